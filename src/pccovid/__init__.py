@@ -1,0 +1,1 @@
+"""PcCovid: one official anti-epidemic application. The floors are described in docs/map.md."""

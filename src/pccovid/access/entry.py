@@ -1,6 +1,6 @@
 """`enter`: the only way to a connection. Whoever comes says who they are, for what, and at whom they look."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from uuid import UUID
 
@@ -8,9 +8,10 @@ from pccovid.access import store
 from pccovid.access.model import LoggedOut, Session, System, Viewer
 from pccovid.access.purposes import Purpose
 from pccovid.ground import clock
-from pccovid.ground.db import Database, Tx
+from pccovid.ground.db import Database
 from pccovid.ground.errors import Forbidden
 from pccovid.ground.migrate import APP, ENGINE
+from pccovid.ground.tx import Tx
 
 
 class _Doors:
@@ -25,7 +26,7 @@ def use(database: Database) -> None:
 
 
 @contextmanager
-def enter(viewer: Viewer, purpose: Purpose, people: Sequence[UUID] = (), *, case: str | None = None) -> Iterator[Tx]:
+def enter(viewer: Viewer, purpose: Purpose, people: Sequence[UUID] = (), *, case: str | None = None) -> Generator[Tx]:
     """One transaction for one purpose, in which the row policies show `people` and nobody else.
 
     A log row per person is written before anything can be read, and commits or fails with the reading.
@@ -50,7 +51,7 @@ def enter(viewer: Viewer, purpose: Purpose, people: Sequence[UUID] = (), *, case
 
 
 @contextmanager
-def before_login(viewer: Viewer) -> Iterator[Tx]:
+def before_login(viewer: Viewer) -> Generator[Tx]:
     """A transaction for asking and checking one-time codes: it can read about nobody."""
     with _database().transaction(APP) as tx:
         store.set_context(tx, viewer.token, "")
@@ -58,7 +59,7 @@ def before_login(viewer: Viewer) -> Iterator[Tx]:
 
 
 @contextmanager
-def work(system: System, purpose: Purpose, act: str) -> Iterator[Tx]:
+def work(system: System, purpose: Purpose, act: str) -> Generator[Tx]:
     """One transaction of a batch programme over everybody's records, written down as one act."""
     with _database().transaction(ENGINE) as tx:
         store.write_bulk_act(tx, system.name, purpose, act)
@@ -81,9 +82,7 @@ def session(tx: Tx) -> Session:
 def _open(tx: Tx, viewer: Viewer, people: Sequence[UUID], case: str | None) -> set[UUID]:
     if not people:
         return set()
-    return store.open_people(
-        tx, people, at=clock.now(), case=case, channel=viewer.channel, request=viewer.request_id
-    )
+    return store.open_people(tx, people, at=clock.now(), case=case, channel=viewer.channel, request=viewer.request_id)
 
 
 def _database() -> Database:

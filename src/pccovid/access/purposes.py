@@ -8,7 +8,7 @@ from importlib import resources
 from typing import Any
 
 from pccovid.access import store
-from pccovid.ground.db import Tx
+from pccovid.ground.tx import Tx
 
 
 class Purpose(StrEnum):
@@ -54,12 +54,15 @@ class PurposeText:
 @cache
 def register() -> tuple[tuple[PurposeText, ...], tuple[Grant, ...]]:
     """All purposes and all grants; fails when file and enumeration differ."""
-    data: dict[str, Any] = tomllib.loads(resources.files(__package__ or "").joinpath("purposes.toml").read_text("utf-8"))
+    data: dict[str, Any] = tomllib.loads(
+        resources.files(__package__ or "").joinpath("purposes.toml").read_text("utf-8")
+    )
     texts = tuple(PurposeText(Purpose(code), **words) for code, words in data["purpose"].items())
     if {t.purpose for t in texts} != set(Purpose):
         raise ValueError("purposes.toml and Purpose differ")
     grants = tuple(
-        Grant(g["role"], Purpose(g["purpose"]), g["area"], tuple(g["classes"]), g.get("case", False)) for g in data["grant"]
+        Grant(g["role"], Purpose(g["purpose"]), g["area"], tuple(g["classes"]), g.get("case", False))
+        for g in data["grant"]
     )
     return texts, grants
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from pccovid.access.model import ActsFor, Look, Session
-from pccovid.ground.db import Tx
 from pccovid.ground.sql import query
+from pccovid.ground.tx import Tx
 
 _HERE = __package__ or ""
 
@@ -20,7 +20,10 @@ def add_purpose(tx: Tx, purpose: str, vi: str, en: str, law: str) -> None:
 
 
 def add_grant(tx: Tx, role: str, purpose: str, area: str, *, case: bool, classes: list[str]) -> None:
-    tx.run(query(_HERE, "add_grant"), {"role": role, "purpose": purpose, "area": area, "case": case, "classes": classes})
+    tx.run(
+        query(_HERE, "add_grant"),
+        {"role": role, "purpose": purpose, "area": area, "case": case, "classes": classes},
+    )
 
 
 def set_context(tx: Tx, token: str, purpose: str) -> None:

@@ -11,15 +11,39 @@ from pathlib import Path
 class Settings:
     """Settings of one installation; the environment variable is `PCCOVID_` and the name in capitals."""
 
-    database_url: str = field(default="", metadata={"doc": "PostgreSQL >= 15 to use (also DATABASE_URL); empty: an embedded server is started."})
-    var: Path = field(default=Path("var"), metadata={"doc": "Folder of all that this installation writes: database, keys, landing files."})
-    today: str = field(default="", metadata={"doc": "Freezes the calendar on this day (YYYY-MM-DD), for demonstrations; empty: the real day."})
-    demo: bool = field(default=False, metadata={"doc": "Marks every page as a demonstration and opens the labelled inbox of test messages."})
+    database_url: str = field(
+        default="",
+        metadata={"doc": "PostgreSQL >= 15 to use (also DATABASE_URL); empty: an embedded server is started."},
+    )
+    var: Path = field(
+        default=Path("var"),
+        metadata={"doc": "Folder of all that this installation writes: database, keys, landing files."},
+    )
+    today: str = field(
+        default="",
+        metadata={"doc": "Freezes the calendar on this day (YYYY-MM-DD), for demonstrations; empty: the real day."},
+    )
+    demo: bool = field(
+        default=False,
+        metadata={"doc": "Marks every page as a demonstration and opens the labelled inbox of test messages."},
+    )
     host: str = field(default="127.0.0.1", metadata={"doc": "Address to serve on."})
     port: int = field(default=8000, metadata={"doc": "Port to serve on."})
-    population: str = field(default="extract", metadata={"doc": "How the population database is asked: extract, or questions."})
-    postgres_bin: str = field(default="", metadata={"doc": "Folder with PostgreSQL binaries for the embedded server; empty: those of the installed wheel."})
-    sms_url: str = field(default="", metadata={"doc": "SMS gateway that one-time codes are posted to; empty in the demonstration: the labelled inbox."})
+    population: str = field(
+        default="extract", metadata={"doc": "How the population database is asked: extract, or questions."}
+    )
+    postgres_bin: str = field(
+        default="",
+        metadata={
+            "doc": "Folder with PostgreSQL binaries for the embedded server; empty: those of the installed wheel."
+        },
+    )
+    sms_url: str = field(
+        default="",
+        metadata={
+            "doc": "SMS gateway that one-time codes are posted to; empty in the demonstration: the labelled inbox."
+        },
+    )
 
     @property
     def frozen_day(self) -> date | None:

@@ -1,93 +1,16 @@
-"""Transactions on PostgreSQL: pools by role, and `Tx`, the only handle through which SQL is run.
+"""Pools of connections, one per database role.
 
 Only `pccovid.access` may open one (import contract "Purpose"); nobody else commits.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator
 from contextlib import contextmanager
-from typing import Any, LiteralString, TypeVar
+from typing import Any
 
 import psycopg
-from psycopg import sql
-from psycopg.rows import class_row, scalar_row
 from psycopg_pool import ConnectionPool
 
-from pccovid.ground.sql import Query
-
-T = TypeVar("T")
-Params = dict[str, Any]
-
-
-class CopyIn:
-    """Rows on their way into a table."""
-
-    def __init__(self, copy: psycopg.Copy) -> None:
-        self._copy = copy
-
-    def row(self, values: Sequence[Any]) -> None:
-        """Write one row, values in the order of the columns given to `copy_in`."""
-        self._copy.write_row(values)
-
-    def block(self, data: bytes | memoryview) -> None:
-        """Write bytes that are already in COPY text format."""
-        self._copy.write(data)
-
-
-class Tx:
-    """One open transaction."""
-
-    def __init__(self, connection: "psycopg.Connection[Any]") -> None:
-        self._connection = connection
-
-    def fetch_one(self, query: Query, kind: type[T], params: Params | None = None) -> T | None:
-        """The first row as a dataclass, or None."""
-        with self._connection.cursor(row_factory=class_row(kind)) as cursor:
-            return cursor.execute(query.text, params).fetchone()
-
-    def fetch_all(self, query: Query, kind: type[T], params: Params | None = None) -> list[T]:
-        """All rows as dataclasses."""
-        with self._connection.cursor(row_factory=class_row(kind)) as cursor:
-            return cursor.execute(query.text, params).fetchall()
-
-    def value(self, query: Query, params: Params | None = None) -> Any:
-        """The first column of the first row, or None."""
-        with self._connection.cursor(row_factory=scalar_row) as cursor:
-            return cursor.execute(query.text, params).fetchone()
-
-    def values(self, query: Query, params: Params | None = None) -> list[Any]:
-        """The first column of every row."""
-        with self._connection.cursor(row_factory=scalar_row) as cursor:
-            return cursor.execute(query.text, params).fetchall()
-
-    def run(self, query: Query, params: Params | None = None) -> int:
-        """Execute and return the number of rows touched."""
-        return self._connection.execute(query.text, params).rowcount
-
-    @contextmanager
-    def copy_in(self, table: LiteralString, columns: Sequence[LiteralString]) -> Iterator[CopyIn]:
-        """COPY rows into `table` ("schema.name" or a temporary one)."""
-        statement = sql.SQL("copy {} ({}) from stdin").format(
-            sql.Identifier(*table.split(".")), sql.SQL(", ").join(map(sql.Identifier, columns))
-        )
-        with self._connection.cursor() as cursor, cursor.copy(statement) as copy:
-            yield CopyIn(copy)
-
-    def copy_out(self, query: Query, params: Params | None = None) -> Iterator[memoryview]:
-        """The rows of `copy (…) to stdout` as it streams, one block a turn."""
-        with self._connection.cursor() as cursor, cursor.copy(query.text, params) as copy:
-            for block in copy:
-                yield memoryview(block)
-
-    @contextmanager
-    def savepoint(self) -> Iterator[None]:
-        """What fails inside is undone; the transaction goes on."""
-        with self._connection.transaction():
-            yield
-
-    @property
-    def raw(self) -> "psycopg.Connection[Any]":
-        """The connection itself, for the job queue that defers inside this transaction."""
-        return self._connection
+from pccovid.ground.tx import Tx
 
 
 class Database:
@@ -103,7 +26,7 @@ class Database:
         return self._urls[role]
 
     @contextmanager
-    def transaction(self, role: str) -> Iterator[Tx]:
+    def transaction(self, role: str) -> Generator[Tx]:
         """One transaction as `role`: committed at the end, rolled back on any exception."""
         with self._pool(role).connection() as connection, connection.transaction():
             yield Tx(connection)
@@ -120,13 +43,3 @@ class Database:
                 self._urls[role], min_size=1, max_size=self._size, open=True, timeout=10, name=role
             )
         return self._pools[role]
-
-
-@contextmanager
-def connect(url: str, *, read_only: bool = False) -> Iterator[Tx]:
-    """One transaction on a database of somebody else, outside the pools (a source, an administration)."""
-    with psycopg.connect(url, connect_timeout=10) as connection:
-        if read_only:
-            connection.read_only = True
-            connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-        yield Tx(connection)

@@ -5,7 +5,7 @@ its checksum is compared at every start.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import LiteralString, cast
@@ -16,7 +16,8 @@ from psycopg import sql
 
 import pccovid
 from pccovid.ground import crypto
-from pccovid.ground.db import Database, Tx
+from pccovid.ground.db import Database
+from pccovid.ground.tx import Tx
 
 OWNER, APP, ENGINE = "pccovid_owner", "pccovid_app", "pccovid_engine"
 _LOCK = 7_242_021  # any constant: whoever holds it migrates
@@ -53,7 +54,7 @@ def database(admin: str) -> Database:
 
 
 @contextmanager
-def owner_tx(admin: str) -> Iterator[Tx]:
+def owner_tx(admin: str) -> Generator[Tx]:
     """One transaction as the owner of the tables: for loading the State's lists and the purpose register."""
     with psycopg.connect(admin) as connection:
         connection.execute(sql.SQL("set role {}").format(sql.Identifier(OWNER)))

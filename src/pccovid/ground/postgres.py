@@ -12,7 +12,7 @@ import secrets
 import shutil
 import stat
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -58,7 +58,16 @@ class Embedded:
         self._prepare()
         if self.running():
             return False
-        self._run("pg_ctl", "start", "--wait", "--silent", "--log", str(self._home / "server.log"), "--options", f"-k {self._socket}")
+        self._run(
+            "pg_ctl",
+            "start",
+            "--wait",
+            "--silent",
+            "--log",
+            str(self._home / "server.log"),
+            "--options",
+            f"-k {self._socket}",
+        )
         return True
 
     def stop(self) -> None:
@@ -106,7 +115,7 @@ class Embedded:
 
 
 @contextmanager
-def admin_url(*, durable: bool = True) -> Iterator[str]:
+def admin_url(*, durable: bool = True) -> Generator[str]:
     """Connection string of an administrator: the given server, or the embedded one for as long as needed."""
     if settings().database_url:
         yield settings().database_url

@@ -1,18 +1,36 @@
-"""Databases of somebody else: a source that is read, a sandbox that is written. Never our own."""
+"""Databases of somebody else: a source that is read, a sandbox that is written. And making an empty one."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
 
 import psycopg
+from psycopg import sql
 
 from pccovid.ground.tx import Tx
 
 
 @contextmanager
 def connect(url: str, *, read_only: bool = False) -> Generator[Tx]:
-    """One transaction on a database of somebody else, outside the pools (a source, an administration)."""
+    """One transaction outside the pools; `read_only` sees one unchanging picture of the data."""
     with psycopg.connect(url, connect_timeout=10) as connection:
         if read_only:
             connection.read_only = True
             connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         yield Tx(connection)
+
+
+def ensure_database(server: str, name: str, template: str = "template0") -> bool:
+    """Create the database `name` on the server; False when it is there already."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        if connection.execute("select from pg_database where datname = %s", [name]).fetchone() is not None:
+            return False
+        connection.execute(
+            sql.SQL("create database {} template {}").format(sql.Identifier(name), sql.Identifier(template))
+        )
+    return True
+
+
+def drop_database(server: str, name: str) -> None:
+    """Drop the database `name` with whoever is still connected to it."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))

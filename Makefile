@@ -1,0 +1,48 @@
+# Every command of the project. `make` alone lists them.
+PY := .venv/bin/python
+READY := .venv/.ready
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY) ## Install everything the commands need into .venv and build the front-end assets
+
+$(READY): requirements.lock package-lock.json pyproject.toml tools/setup.sh
+	@sh tools/setup.sh
+	@touch $@
+
+run: $(READY) ## Build the demo, carry everyone over, serve http://127.0.0.1:8000 (again: start and keep the data)
+	@$(PY) -m pccovid run
+
+test: $(READY) browser ## Run the whole suite: lint, types, imports, unit, database, browser
+	@$(MAKE) --no-print-directory lint
+	@$(PY) -m pytest -n 2 --dist loadgroup
+
+test-pg15: $(READY) ## Run the database tests on PostgreSQL 15 (Debian's package postgresql-15)
+	@sh tools/postgres15.sh
+	@PCCOVID_POSTGRES_BIN=/usr/lib/postgresql/15/bin $(PY) -m pytest -n 2 tests/db tests/shape tests/stories -m "not browser"
+
+lint: $(READY) ## ruff, basedpyright, import rules
+	@.venv/bin/ruff check src tests tools
+	@.venv/bin/ruff format --check -q src tests tools
+	@.venv/bin/basedpyright --level error
+	@.venv/bin/lint-imports --no-cache
+
+browser: ## Install Chromium for the browser tests (Debian, as root)
+	@sh tools/browser.sh
+
+bench: $(READY) ## Run every bench at its small size and write docs/performance.md
+	@$(PY) -m pccovid bench all
+
+docs: $(READY) ## Write the generated pages of docs/ and schema/snapshot.sql anew
+	@$(PY) -m pccovid docs
+
+lock: ## Resolve the dependencies anew into requirements.lock (hashes, no addresses)
+	@.venv/bin/pip install -q uv
+	@.venv/bin/uv pip compile pyproject.toml --group dev --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header -q -o requirements.lock
+
+clean: ## Remove the demo and everything else this installation wrote (not .venv)
+	rm -rf var
+
+.PHONY: help setup run test test-pg15 lint browser bench docs lock clean

@@ -1,0 +1,43 @@
+"""Bringing a database to the state in which the product runs: tables, the State's lists, purposes, contracts."""
+
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+from pccovid import access
+from pccovid.commons import units
+from pccovid.gates import sources
+from pccovid.ground import migrate, outside
+from pccovid.ground.config import settings
+from pccovid.ground.db import Database
+
+NAME = "pccovid"
+
+
+def prepare(admin: str) -> Database:
+    """Migrate the database at `admin`, load what every installation has, and open this process's doors onto it."""
+    migrate.migrate(admin)
+    with migrate.owner_tx(admin) as tx:
+        units.load(tx)
+        access.load_register(tx)
+        sources.load_contracts(tx)
+    database = migrate.database(admin)
+    access.use(database)
+    return database
+
+
+def main_database(server: str) -> str:
+    """The administrator's address of the product's own database; the embedded server gets one called pccovid."""
+    if settings().database_url:
+        return server
+    outside.ensure_database(server, NAME)
+    return other_database(server, NAME)
+
+
+def other_database(server: str, name: str) -> str:
+    """The same server, another database."""
+    return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+
+
+def var(*parts: str) -> Path:
+    """A place in the folder of this installation."""
+    return settings().var.joinpath(*parts)

@@ -1,0 +1,93 @@
+"""One PostgreSQL for the whole run; every test that asks gets a database of its own, cloned from a migrated template."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+# The suite has a folder, a day and keys of its own, whatever the shell says.
+_SERVER_URL = os.environ.pop("DATABASE_URL", "")
+_CONTROLLER = "PYTEST_XDIST_WORKER" not in os.environ
+if _CONTROLLER:
+    os.environ["PCCOVID_VAR"] = tempfile.mkdtemp(prefix="pccovid-test-")
+os.environ.update(PCCOVID_TODAY="2021-10-15", PCCOVID_DEMO="1")
+
+from pccovid.gates.cli.setup import other_database, prepare
+from pccovid.ground import outside
+from pccovid.ground.db import Database
+from pccovid.ground.postgres import Embedded
+
+ROOT = Path(__file__).parents[1]
+_ENV = "PCCOVID_TEST_SERVER"
+_TEMPLATE = "PCCOVID_TEST_TEMPLATE"
+
+
+class _Run:
+    """What the controller started and must stop."""
+
+    server: Embedded | None = None
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Start the server once, before any worker."""
+    if not _CONTROLLER or session.config.option.collectonly:
+        return
+    url = _SERVER_URL
+    if not url:
+        _Run.server = Embedded(Path(os.environ["PCCOVID_VAR"]) / "postgres", durable=False)
+        _Run.server.start()
+        url = _Run.server.url()
+    template = f"pccovid_test_{os.getpid()}"
+    outside.ensure_database(url, template)
+    prepare(other_database(url, template)).close()
+    os.environ[_ENV], os.environ[_TEMPLATE] = url, template
+
+
+def pytest_sessionfinish() -> None:
+    """Leave nothing behind."""
+    if not _CONTROLLER or _ENV not in os.environ:
+        return
+    outside.drop_database(os.environ[_ENV], os.environ[_TEMPLATE])
+    if _Run.server is not None:
+        _Run.server.stop()
+    shutil.rmtree(os.environ["PCCOVID_VAR"], ignore_errors=True)
+
+
+@pytest.fixture
+def server() -> str:
+    """Administrator's address of the server under test."""
+    return os.environ[_ENV]
+
+
+@pytest.fixture
+def admin(server: str) -> Iterator[str]:
+    """Administrator's address of a migrated database that belongs to this test alone."""
+    name = f"pccovid_test_{uuid4().hex[:12]}"
+    outside.ensure_database(server, name, os.environ[_TEMPLATE])
+    yield other_database(server, name)
+    outside.drop_database(server, name)
+
+
+@pytest.fixture
+def database(admin: str) -> Iterator[Database]:
+    """The pools of the product on this test's database; `access.enter` and `access.work` lead to it."""
+    from pccovid import access
+    from pccovid.ground import migrate
+
+    pools = migrate.database(admin)
+    access.use(pools)
+    yield pools
+    pools.close()
+
+
+@pytest.fixture
+def shared_data() -> Path:
+    """The reference data beside the project, for comparison only."""
+    path = Path(os.environ.get("PCCOVID_SHARED_DATA", ROOT.parent / "shared" / "data"))
+    if not path.is_dir():
+        pytest.skip(f"no reference data at {path}: set PCCOVID_SHARED_DATA to compare with it")
+    return path

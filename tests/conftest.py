@@ -1,4 +1,4 @@
-"""One PostgreSQL for the whole run; every test that asks gets a database of its own, cloned from a migrated template."""
+"""One PostgreSQL for the whole run; a test that asks gets a database of its own, cloned from a migrated template."""
 
 import os
 import shutil

@@ -1,0 +1,8 @@
+"""One person, once: normal forms, matching, links, claims, merges. Ground: notice 242/TB-VPCP, 2a and 2c.
+
+Enter as `from pccovid import people` and then `people.keys.phone(...)`: rooms of this floor have one door.
+"""
+
+from pccovid.people import keys
+
+__all__ = ["keys"]

@@ -320,7 +320,7 @@ begin
     select * into o from access.otp where request_id = p_request for update;
     if not found or o.used_at is not null or o.issued_at < now() - interval '5 minutes' then return 'expired'; end if;
     if o.tries >= 5 then return 'too_many'; end if;
-    if o.code_hash <> p_code_hash then
+    if o.code_hash <> p_code_hash or o.phone = 'nobody' then
         update access.otp set tries = tries + 1 where request_id = p_request;
         return 'wrong';
     end if;

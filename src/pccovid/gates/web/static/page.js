@@ -1,0 +1,14 @@
+// All pages work without this. With it: the error summary takes the focus, and a form is sent once.
+const summary = document.querySelector(".govuk-error-summary");
+if (summary instanceof HTMLElement) summary.focus();
+
+for (const form of document.forms) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+  });
+}
+// A page that comes back out of the browser's memory may be sent again.
+addEventListener("pageshow", () => {
+  for (const form of document.forms) delete form.dataset.sent;
+});

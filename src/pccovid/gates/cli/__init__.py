@@ -1,0 +1,98 @@
+"""The operators' command line: `pccovid COMMAND`. Each command's body stands in a module of its own."""
+
+import json
+import logging
+from pathlib import Path
+
+import click
+
+
+@click.group()
+def main() -> None:
+    """PcCovid: one official anti-epidemic application."""
+    logging.basicConfig(
+        level=logging.WARNING, format='{"level": "%(levelname)s", "at": "%(name)s", "say": "%(message)s"}'
+    )
+
+
+@main.command()
+@click.option("--people", default=20_000, show_default=True, help="Demo people to make on the first run.")
+@click.option("--seed", default=1, show_default=True, help="Seed of the demo people.")
+def run(people: int, seed: int) -> None:
+    """Set up the demo, carry everyone over and serve; the next time, start in seconds and keep the data."""
+    from pccovid.gates.cli import run as command
+
+    command.run(people, seed)
+
+
+@main.group()
+def demo() -> None:
+    """Demo people and the sandboxes of the former systems."""
+
+
+@demo.command("build")
+@click.option("--people", required=True, type=click.IntRange(min=1), help="How many people.")
+@click.option("--seed", default=1, show_default=True, help="The same seed gives the same people.")
+def demo_build(people: int, seed: int) -> None:
+    """Make the people and write the four sandboxes."""
+    from pccovid.gates.cli import carry
+
+    carry.build(people, seed)
+
+
+@main.command("carry-over")
+def carry_over() -> None:
+    """Fetch from every source, link everyone, show the table. Killed at any moment, it goes on where it was."""
+    from pccovid.gates.cli import carry
+
+    carry.carry_over_command()
+
+
+@main.group()
+def people() -> None:
+    """One person, once."""
+
+
+@people.command()
+@click.option(
+    "--truth", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Truth file of a demo."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def evaluate(truth: Path, *, as_json: bool) -> None:
+    """Precision, recall and counts of the links, by tier and by source."""
+    from pccovid.gates.cli import carry
+
+    carry.evaluate(truth, as_json=as_json)
+
+
+@people.command()
+@click.option("--version", required=True, help="Version to give the new model.")
+def train(version: str) -> None:
+    """Train a new matching model on the records of this database."""
+    from pccovid.gates.cli import carry
+
+    carry.train(version)
+
+
+@main.command()
+@click.argument("name", type=click.Choice(["ingest", "carryover", "evaluate", "citizen", "all"]))
+@click.option("--size", type=click.IntRange(min=100), help="Rows or people; without it, the small size.")
+@click.option("--json", "as_json", is_flag=True, help="The last line printed is one JSON object.")
+def bench(name: str, size: int | None, *, as_json: bool) -> None:
+    """Measure, and for `all` write docs/performance.md."""
+    from pccovid.gates.cli import bench as command
+
+    if name == "all":
+        command.write_all()
+        return
+    result = command.measure(name, size)
+    click.echo(json.dumps(result) if as_json else command.as_text(result))
+
+
+@main.command()
+def docs() -> None:
+    """Write the generated pages of docs/ and schema/snapshot.sql anew."""
+    from pccovid.gates.cli import docs as command
+
+    for path in command.write_all():
+        click.echo(path)

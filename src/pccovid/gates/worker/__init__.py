@@ -1,0 +1,36 @@
+"""What happens by itself, and when: the only list. Jobs are set-based; there is never one job per citizen."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+
+from procrastinate import Blueprint
+
+from pccovid import access, people
+from pccovid.access import Purpose, System
+from pccovid.gates import sources
+from pccovid.ground import jobs, migrate
+
+_tasks = Blueprint()
+
+
+@_tasks.periodic(cron="*/10 * * * *")
+@_tasks.task(queueing_lock="fetch")
+def fetch_and_link(timestamp: int) -> None:
+    """Every ten minutes: ask every source for what is new, link it, count anew."""
+    _ = timestamp  # the queue passes the planned moment; what matters is the sources' own bookmarks
+    reports = sources.pull_all()
+    if any(report.touched for report in reports):
+        people.resolve()
+    with access.work(System("worker"), Purpose.IDENTITY_MATCHING, "count who was carried over") as tx:
+        sources.refresh_figures(tx)
+
+
+@contextmanager
+def running(admin: str) -> Generator[None]:
+    """Work in the background as the engine for as long as the block lasts."""
+    jobs.install(admin)
+    with jobs.running(migrate.database(admin).url(migrate.ENGINE), _tasks):
+        yield
+
+
+__all__ = ["fetch_and_link", "running"]

@@ -1,0 +1,84 @@
+"""`pccovid run`: everything in one process tree, on one machine, until Ctrl-C."""
+
+import os
+from contextlib import ExitStack
+from uuid import uuid4
+
+from granian.constants import Interfaces
+from granian.server import Server as Granian
+
+from pccovid import access
+from pccovid.commons import units
+from pccovid.gates import demo, worker
+from pccovid.gates.cli import carry
+from pccovid.gates.cli.carry import console
+from pccovid.gates.cli.setup import main_database, prepare, var
+from pccovid.ground import clock, migrate
+from pccovid.ground.config import settings
+from pccovid.ground.postgres import admin_url
+
+DEMO_DAY = "2021-10-15"  # the rules and the 63 provinces of the notice were in force
+
+
+def run(people: int, seed: int) -> None:
+    """Start whatever is needed, build what is missing, serve, and stop cleanly."""
+    os.environ.setdefault("PCCOVID_TODAY", DEMO_DAY)
+    os.environ.setdefault("PCCOVID_DEMO", "1")
+    settings.cache_clear()
+    with admin_url() as server, ExitStack() as stack:
+        admin = main_database(server)
+        console.print("PostgreSQL is up; bringing the schema up to date …")
+        database = prepare(admin)
+        stack.callback(database.close)
+        _ensure_demo(admin, people, seed)
+        _say_how_to_log_in()
+        stack.enter_context(demo.serve(var("sandbox")))
+        stack.enter_context(worker.running(admin))
+        _serve(admin)
+    console.print("Stopped; the data stays in", str(var()))
+
+
+def _ensure_demo(admin: str, people: int, seed: int) -> None:
+    """Build and carry over on the first run; a run that was killed goes on where it stopped."""
+    built, carried = var("sandbox", "built"), var("sandbox", "carried-over")
+    if not built.exists():
+        with carry.bars() as progress:
+            demo.build(people, seed, var("sandbox"), admin, progress)
+        built.touch()
+    _ensure_officers(admin)
+    if not carried.exists():
+        with carry.bars() as progress:
+            carry.carry_over(progress)
+        carried.touch()
+        carry.show_table()
+
+
+def _ensure_officers(admin: str) -> None:
+    with migrate.owner_tx(admin) as tx:
+        for officer in demo.officers():
+            access.add_officer(tx, uuid4(), officer.login, officer.name, officer.agency, officer.phone)
+            access.hold_role(tx, officer.login, officer.role, units.unit_id(officer.unit_code, clock.today()))
+
+
+def _say_how_to_log_in() -> None:
+    address = f"http://{settings().host}:{settings().port}"
+    console.rule("PcCovid · demo · 15 October 2021 · nobody here is real")
+    console.print(f"Open [bold]{address}[/bold]. One-time codes arrive at {address}/demo/tin-nhan")
+    for persona in demo.personas():
+        console.print(f"  citizen  {address}/vao  {persona.phone or '(no phone)'}  {persona.story_en}")
+    for officer in demo.officers():
+        console.print(f"  officer  {address}/quan-ly/vao  {officer.login}  {officer.role}")
+    console.print("Ctrl-C stops everything.")
+
+
+def _serve(admin: str) -> None:
+    """Granian in this process tree; its worker finds the database through the environment."""
+    os.environ["PCCOVID_DATABASE_URL"] = admin
+    Granian(
+        "pccovid.gates.cli.site:app",
+        factory=True,
+        address=settings().host,
+        port=settings().port,
+        interface=Interfaces.ASGI,
+        log_enabled=False,
+    ).serve()

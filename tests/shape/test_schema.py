@@ -1,0 +1,91 @@
+"""The schema says what it is: labelled, locked, and equal to its snapshot."""
+
+import re
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from pccovid.ground.snapshot import snapshot
+
+ROOT = Path(__file__).parents[2]
+LABEL = re.compile(r"(open|person|health|secret): \S")
+KEEP = re.compile(r"keep (permanent|service|record|health|while matching|until mended|\d+ (day|days|years)): \S")
+
+TABLES = """
+select n.nspname || '.' || c.relname, obj_description(c.oid), c.relrowsecurity and c.relforcerowsecurity,
+       array(select col_description(c.oid, a.attnum) from pg_attribute a
+             where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped),
+       array(select a.attname::text from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped),
+       pg_get_userbyid(c.relowner)
+from pg_class c join pg_namespace n on n.oid = c.relnamespace
+where n.nspname in ('access', 'commons', 'ingest', 'people', 'records') and c.relkind in ('r', 'p')
+"""
+
+# Tables whose "person" columns name people in office or programmes, or nobody: read by role, not by row.
+BY_ROLE = {"access.role_held"}
+
+
+@pytest.fixture
+def tables(admin: str) -> list[tuple]:
+    with psycopg.connect(admin) as connection:
+        return connection.execute(TABLES).fetchall()
+
+
+def test_the_snapshot_is_what_the_migrations_add_up_to(admin: str) -> None:
+    with psycopg.connect(admin) as connection:
+        if connection.info.server_version < 180000:
+            pytest.skip("the snapshot is compared on PostgreSQL 18, whose catalogue wrote it")
+    assert snapshot(admin) == (ROOT / "schema" / "snapshot.sql").read_text(), "run `make docs`"
+
+
+def test_every_table_says_how_long_it_is_kept(tables) -> None:
+    assert [name for name, comment, *_ in tables if not KEEP.match(comment or "")] == []
+
+
+def test_every_column_carries_a_label(tables) -> None:
+    bare = [
+        f"{name}.{column}"
+        for name, _, _, labels, columns, _ in tables
+        for column, label in zip(columns, labels, strict=True)
+        if not LABEL.match(label or "")
+    ]
+    assert bare == []
+
+
+def test_every_table_about_people_forces_row_policies(tables) -> None:
+    private = ("person:", "health:", "secret:")
+    about_people = {
+        name: forced for name, _, forced, labels, _, _ in tables if any((x or "").startswith(private) for x in labels)
+    }
+    assert [name for name, forced in about_people.items() if not forced and name not in BY_ROLE] == []
+
+
+def test_every_table_belongs_to_the_owner_who_cannot_log_in(tables) -> None:
+    assert {owner for *_, owner in tables} == {"pccovid_owner"}
+
+
+def test_every_function_that_passes_the_policies_fixes_its_search_path(admin: str) -> None:
+    with psycopg.connect(admin) as connection:
+        loose = connection.execute(
+            "select p.oid::regprocedure::text from pg_proc p join pg_namespace n on n.oid = p.pronamespace"
+            " where n.nspname in ('access', 'commons', 'ingest', 'people', 'records') and p.prosecdef"
+            " and not coalesce('search_path=\"\"' = any(p.proconfig), false)"
+        ).fetchall()
+    assert loose == []
+
+
+def test_nobody_else_may_execute_what_was_not_granted(admin: str) -> None:
+    with psycopg.connect(admin) as connection:
+        public = connection.execute(
+            "select p.oid::regprocedure::text from pg_proc p join pg_namespace n on n.oid = p.pronamespace"
+            " where n.nspname in ('access', 'commons', 'ingest', 'people', 'records')"
+            " and (p.proacl is null or exists (select from aclexplode(p.proacl) g where g.grantee = 0))"
+        ).fetchall()
+    assert public == []
+
+
+def test_migrations_are_numbered_without_gaps_and_say_when_they_run() -> None:
+    names = sorted(path.name for path in (ROOT / "schema").glob("*.sql") if path.name != "snapshot.sql")
+    assert all(re.fullmatch(r"\d{4}_\w+\.(pre|post)\.sql", name) for name in names)
+    assert [int(name[:4]) for name in names] == list(range(1, len(names) + 1))

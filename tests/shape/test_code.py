@@ -44,15 +44,8 @@ def test_every_table_has_a_line_in_the_glossary() -> None:
 
 
 def test_nothing_tracked_names_a_machine_or_a_package_registry() -> None:
-    foreign = re.compile(
-        rb"/"
-        + rb"work/|/ro"
-        + rb"ot/|pypi\.or"
-        + rb"g|registry\.np"
-        + rb"mjs|deb\.debian\.or"
-        + rb"g|files\.pythonhost"
-        + rb"ed"
-    )
+    # Written with brackets, so that this line does not find itself.
+    foreign = re.compile(rb"/wor[k]/|/roo[t]/|pypi\.or[g]|registry\.npm[j]s|deb\.debian\.or[g]|files\.pythonhoste[d]")
     assert [str(p.relative_to(ROOT)) for p in tracked() if foreign.search(p.read_bytes())] == []
 
 

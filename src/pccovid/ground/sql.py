@@ -25,21 +25,21 @@ class Query:
 
 
 @cache
-def queries(package: str) -> dict[str, Query]:
-    """All named queries of the package's store.sql, by name."""
-    return dict(_read(package))
+def queries(package: str, file: str = "store.sql") -> dict[str, Query]:
+    """All named queries of one SQL file of the package, by name."""
+    return dict(_read(package, file))
 
 
-def query(package: str, name: str) -> Query:
-    """The query `name` of the package's store.sql; KeyError names both when it is missing."""
+def query(package: str, name: str, file: str = "store.sql") -> Query:
+    """The query `name` of the package's SQL file; KeyError names both when it is missing."""
     try:
-        return queries(package)[name]
+        return queries(package, file)[name]
     except KeyError:
-        raise KeyError(f"{package}/store.sql has no query {name}") from None
+        raise KeyError(f"{package}/{file} has no query {name}") from None
 
 
-def _read(package: str) -> Iterator[tuple[str, Query]]:
-    text = resources.files(package).joinpath("store.sql").read_text(encoding="utf-8")
+def _read(package: str, file: str) -> Iterator[tuple[str, Query]]:
+    text = resources.files(package).joinpath(file).read_text(encoding="utf-8")
     parts = _NAME.split(text)[1:]
     for name, body in zip(parts[::2], parts[1::2], strict=True):
         # The file ships with the program and is as trusted as its code: its text is a literal.

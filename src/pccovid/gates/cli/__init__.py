@@ -78,14 +78,17 @@ def train(version: str) -> None:
 @click.argument("name", type=click.Choice(["ingest", "carryover", "evaluate", "citizen", "all"]))
 @click.option("--size", type=click.IntRange(min=100), help="Rows or people; without it, the small size.")
 @click.option("--json", "as_json", is_flag=True, help="The last line printed is one JSON object.")
-def bench(name: str, size: int | None, *, as_json: bool) -> None:
-    """Measure, and for `all` write docs/performance.md."""
+@click.option("--record", "keep", is_flag=True, help="Write the figures into docs/performance.md.")
+def bench(name: str, size: int | None, *, as_json: bool, keep: bool) -> None:
+    """Measure; `all` runs every bench at its small size and writes docs/performance.md."""
     from pccovid.gates.cli import bench as command
 
     if name == "all":
         command.write_all()
         return
     result = command.measure(name, size)
+    if keep:
+        command.record(result)
     click.echo(json.dumps(result) if as_json else command.as_text(result))
 
 

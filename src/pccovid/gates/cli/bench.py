@@ -1,0 +1,165 @@
+"""Measuring, and writing down what was measured: docs/performance.json holds the runs, performance.md shows them."""
+
+import json
+import os
+import platform
+import tempfile
+import time
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from pccovid import people
+from pccovid.gates import demo, sources
+from pccovid.gates.cli import carry, load
+from pccovid.gates.cli.setup import other_database, prepare
+from pccovid.ground import migrate, outside
+from pccovid.ground.config import settings
+from pccovid.ground.postgres import admin_url
+
+Figures = dict[str, float]
+SMALL = {"ingest": 100_000, "carryover": 20_000, "evaluate": 20_000, "citizen": 20_000}
+TARGETS = {
+    "csv_rows_per_cpu_s": "≥ 60,000",
+    "csv_peak_rss_mb": "≤ 150",
+    "sql_rows_per_s": "≥ 90,000 on a quiet machine",
+    "seconds": "≤ 180 for 200,000 people",
+    "automatic_precision": "≥ 0.9999",
+    "automatic_recall": "≥ 0.80",
+    "people_automatic": "≥ 0.92",
+    "people_with_provisional": "≥ 0.95",
+    "p95_ms": "≤ 50 at 200,000 people",
+    "errors": "0",
+    "first_page_kb": "≤ 60",
+}
+_DATABASE = "pccovid_bench"
+_SEED = 7  # not the seed that the shipped model was trained on
+
+
+def measure(name: str, size: int | None) -> dict[str, Any]:
+    """One bench as {"bench", "size", "machine", "figures"}."""
+    size = size or SMALL[name]
+    machine = describe_machine()
+    return {"bench": name, "size": size, "machine": machine, "figures": _BENCHES[name](size)}
+
+
+def record(result: dict[str, Any]) -> None:
+    """Keep the newest run of this bench at this size, and write the page anew."""
+    docs = migrate.folder().parent / "docs"
+    kept = docs / "performance.json"
+    runs: list[dict[str, Any]] = json.loads(kept.read_text()) if kept.exists() else []
+    runs = [run for run in runs if (run["bench"], run["size"]) != (result["bench"], result["size"])] + [result]
+    runs.sort(key=lambda run: (list(SMALL).index(run["bench"]), run["size"]))
+    kept.write_text(json.dumps(runs, indent=1) + "\n")
+    (docs / "performance.md").write_text(_page(runs))
+
+
+def write_all() -> None:
+    """Every bench at its small size."""
+    for name, size in SMALL.items():
+        result = measure(name, size)
+        print(as_text(result))
+        record(result)
+
+
+def as_text(result: dict[str, Any]) -> str:
+    """One line per figure."""
+    lines = [f"{key:<28}{value:>14,.4g}" for key, value in result["figures"].items()]
+    return "\n".join([f"{result['bench']} at {result['size']:,} on {result['machine']}", *lines])
+
+
+def describe_machine() -> str:
+    """Cores, memory, processor, and how busy the machine was before the bench began."""
+    cpu = next(
+        (line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
+        platform.machine(),
+    )
+    memory = psutil.virtual_memory().total / 2**30
+    return f"{os.cpu_count()} cores, {memory:.0f} GiB, {cpu}, load {os.getloadavg()[0]:.1f}"
+
+
+def _ingest(size: int) -> Figures:
+    with _scratch() as (admin, _):
+        return sources.bench_ingest(size, admin)
+
+
+def _carryover(size: int) -> Figures:
+    with _scratch() as (admin, folder), _carried(admin, folder, size) as figures:
+        return figures
+
+
+def _evaluate(size: int) -> Figures:
+    with _scratch() as (admin, folder), _carried(admin, folder, size):
+        found = people.evaluate(folder / "sandbox" / "truth.csv")
+        keys = (
+            "automatic_precision",
+            "automatic_recall",
+            "provisional_recall",
+            "people_automatic",
+            "people_with_provisional",
+        )
+        return {key: getattr(found, key) for key in keys}
+
+
+def _citizen(size: int) -> Figures:
+    with _scratch() as (admin, folder), _carried(admin, folder, size):
+        return load.citizens(admin)
+
+
+_BENCHES: dict[str, Callable[[int], Figures]] = {
+    "ingest": _ingest,
+    "carryover": _carryover,
+    "evaluate": _evaluate,
+    "citizen": _citizen,
+}
+
+
+@contextmanager
+def _scratch() -> Generator[tuple[str, Path]]:
+    """A fresh database and folder that are gone afterwards."""
+    with admin_url() as server, tempfile.TemporaryDirectory(prefix="pccovid-bench-") as folder:
+        outside.drop_database(server, _DATABASE)
+        outside.ensure_database(server, _DATABASE)
+        os.environ.update(PCCOVID_VAR=folder, PCCOVID_TODAY="2021-10-15", PCCOVID_DEMO="1")
+        settings.cache_clear()
+        database = prepare(other_database(server, _DATABASE))
+        try:
+            yield other_database(server, _DATABASE), Path(folder)
+        finally:
+            database.close()
+            outside.drop_database(server, _DATABASE)
+
+
+@contextmanager
+def _carried(admin: str, folder: Path, size: int) -> Generator[Figures]:
+    """`size` demo people, carried over; the clock runs from the first fetch to the final counts."""
+    with carry.bars() as progress:
+        built = demo.build(size, _SEED, folder / "sandbox", admin, progress)
+        started = time.perf_counter()
+        carry.carry_over(progress)
+    yield {"people": size, "source_rows": sum(built.rows.values()), "seconds": round(time.perf_counter() - started, 1)}
+
+
+def _page(runs: list[dict[str, Any]]) -> str:
+    lines = [
+        "# Performance",
+        "",
+        "Written by `make bench` and `pccovid bench NAME --size N --record`: only what was measured, with the machine",
+        "and its load before the run. The command of each section is `pccovid bench NAME --size N --json`.",
+        "",
+    ]
+    for run in runs:
+        lines += [
+            f"## {run['bench']} at {run['size']:,}",
+            "",
+            f"{run['machine']}.",
+            "",
+            "| figure | measured | asked |",
+            "|---|---:|---|",
+        ]
+        lines += [f"| `{key}` | {value:,.6g} | {TARGETS.get(key, '')} |" for key, value in run["figures"].items()]
+        lines.append("")
+    return "\n".join(lines)

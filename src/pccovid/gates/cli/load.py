@@ -1,0 +1,142 @@
+"""Citizens at their pages: a bounded load on a real server on this machine, and the weight of the first page."""
+
+import gzip
+import http.client
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from statistics import quantiles
+from uuid import uuid4
+
+from pccovid.ground import crypto, ids, migrate
+from pccovid.ground.sql import query
+
+PAGES = ("/", "/chao", "/so-tiem", "/du-lieu-cua-toi", "/ma-qr")
+CITIZENS, ROUNDS, AT_ONCE = 200, 2, 4
+
+
+def citizens(admin: str) -> dict[str, float]:
+    """Every page of 200 citizens, twice, four at a time, by keep-alive connections; milliseconds at the client."""
+    tokens = _log_in(admin)
+    with _site(admin) as port:
+        first = _first_page_kb(port)
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            _ = list(pool.map(lambda t: _visit(port, t), [tokens[i::AT_ONCE][:5] for i in range(AT_ONCE)]))  # warm up
+            answers = [
+                a
+                for share in pool.map(lambda t: _visit(port, t), [tokens[i::AT_ONCE] * ROUNDS for i in range(AT_ONCE)])
+                for a in share
+            ]
+    times = [milliseconds for status, milliseconds in answers if status == http.client.OK]
+    return {
+        "p95_ms": round(quantiles(times, n=20)[18], 2),
+        "p50_ms": round(quantiles(times, n=2)[0], 2),
+        "requests": len(answers),
+        "errors": len(answers) - len(times),
+        "first_page_kb": first,
+    }
+
+
+def _log_in(admin: str) -> list[str]:
+    """Sessions of citizens who have something to see, without the one-time codes."""
+    tokens: list[str] = []
+    with migrate.owner_tx(admin) as tx:
+        for person in tx.values(query(__package__ or "", "bench_people"), {"most": CITIZENS}):
+            tokens.append(ids.token())
+            tx.run(
+                query(__package__ or "", "bench_session"),
+                {
+                    "account": uuid4(),
+                    "phone": f"bench {len(tokens)}",
+                    "person": person,
+                    "token": crypto.fingerprint(tokens[-1]),
+                },
+            )
+    return tokens
+
+
+@contextmanager
+def _site(admin: str) -> Generator[int]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = os.environ | {"PCCOVID_DATABASE_URL": admin, "PCCOVID_PORT": str(port)}
+    command = [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "asgi",
+        "--factory",
+        "--no-log",
+        "--port",
+        str(port),
+        "pccovid.gates.cli.site:app",
+    ]
+    with subprocess.Popen(command, env=environment) as process:
+        try:
+            _wait(port)
+            yield port
+        finally:
+            process.terminate()
+
+
+def _wait(port: int) -> None:
+    for _ in range(150):
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise RuntimeError("the site did not start within 30 seconds")
+
+
+def _visit(port: int, tokens: list[str]) -> list[tuple[int, float]]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    answers: list[tuple[int, float]] = []
+    for token in tokens:
+        for page in PAGES:
+            started = time.perf_counter()
+            connection.request("GET", page, headers={"Cookie": f"session={token}"})
+            answer = connection.getresponse()
+            answer.read()
+            answers.append((answer.status, (time.perf_counter() - started) * 1000))
+    connection.close()
+    return answers
+
+
+def _first_page_kb(port: int) -> float:
+    """Compressed kilobytes of the front door with everything it loads, as a first visitor gets them."""
+    page, size = _fetch(port, "/")
+    waiting, seen = set(_addresses(page)), {"/"}
+    while waiting - seen:
+        address = (waiting - seen).pop()
+        seen.add(address)
+        text, weight = _fetch(port, address)
+        size += weight
+        if address.endswith(".css"):
+            waiting |= set(re.findall(r"url\(\"?(/static/[^\")]+)\"?\)", text))
+    return round(size / 1000, 1)
+
+
+def _addresses(page: str) -> list[str]:
+    return re.findall(r'(?:src|href)="(/static/[^"]+)"', page)
+
+
+def _fetch(port: int, address: str) -> tuple[str, int]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", address, headers={"Accept-Encoding": "gzip"})
+    answer = connection.getresponse()
+    body = answer.read()
+    connection.close()
+    if answer.status != http.client.OK:
+        raise RuntimeError(f"{address} answered {answer.status}")
+    plain = gzip.decompress(body) if answer.headers.get("Content-Encoding") == "gzip" else body
+    return plain.decode("utf-8", "replace"), len(body)

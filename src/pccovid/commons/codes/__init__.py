@@ -1,0 +1,16 @@
+"""Value sets as data: vaccines with their dated schedules, sexes, forms, places of birth registration."""
+
+from pccovid.commons.codes.lists import DECLARATIONS, SEXES, Code, birth_registration_codes
+from pccovid.commons.codes.vaccines import Confidence, Schedule, Vaccine, vaccine, vaccines
+
+__all__ = [
+    "DECLARATIONS",
+    "SEXES",
+    "Code",
+    "Confidence",
+    "Schedule",
+    "Vaccine",
+    "birth_registration_codes",
+    "vaccine",
+    "vaccines",
+]

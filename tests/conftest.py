@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
@@ -57,7 +58,7 @@ def pytest_sessionfinish() -> None:
     shutil.rmtree(os.environ["PCCOVID_VAR"], ignore_errors=True)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def server() -> str:
     """Administrator's address of the server under test."""
     return os.environ[_ENV]
@@ -91,3 +92,44 @@ def shared_data() -> Path:
     if not path.is_dir():
         pytest.skip(f"no reference data at {path}: set PCCOVID_SHARED_DATA to compare with it")
     return path
+
+
+@dataclass(frozen=True)
+class DemoSite:
+    """A served demonstration: everyone carried over, nobody logged in yet."""
+
+    url: str
+    admin: str
+
+    def forget_codes(self) -> None:
+        """Let an hour pass for one-time codes, so that the next test may ask for one."""
+        from pccovid.ground import migrate
+
+        with migrate.owner_tx(self.admin) as tx:
+            tx.raw.execute("update access.otp set issued_at = issued_at - interval '2 hours'")
+            tx.raw.execute("update access.claim_try set tried_at = tried_at - interval '2 days'")
+
+
+@pytest.fixture(scope="session")
+def demo_site(server: str) -> Iterator[DemoSite]:
+    """300 demo people in four sandboxes, carried over and served on a free port."""
+    from pccovid import access
+    from pccovid.gates import demo
+    from pccovid.gates.cli import carry
+    from pccovid.gates.cli.setup import ensure_officers, var
+    from pccovid.gates.cli.site import serving
+    from pccovid.ground import migrate
+
+    name = f"pccovid_test_{uuid4().hex[:12]}"
+    outside.ensure_database(server, name, os.environ[_TEMPLATE])
+    admin = other_database(server, name)
+    pools = migrate.database(admin)
+    access.use(pools)
+    with carry.bars() as progress:
+        demo.build(300, 1, var("sandbox"), admin, progress)
+        carry.carry_over(progress)
+    ensure_officers(admin)
+    with serving(admin) as port:
+        yield DemoSite(f"http://127.0.0.1:{port}", admin)
+    pools.close()
+    outside.drop_database(server, name)

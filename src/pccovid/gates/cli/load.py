@@ -2,18 +2,13 @@
 
 import gzip
 import http.client
-import os
 import re
-import socket
-import subprocess
-import sys
 import time
-from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from statistics import quantiles
 from uuid import uuid4
 
+from pccovid.gates.cli.site import serving
 from pccovid.ground import crypto, ids, migrate
 from pccovid.ground.sql import query
 
@@ -24,7 +19,7 @@ CITIZENS, ROUNDS, AT_ONCE = 200, 2, 4
 def citizens(admin: str) -> dict[str, float]:
     """Every page of 200 citizens, twice, four at a time, by keep-alive connections; milliseconds at the client."""
     tokens = _log_in(admin)
-    with _site(admin) as port:
+    with serving(admin) as port:
         first = _first_page_kb(port)
         with ThreadPoolExecutor(AT_ONCE) as pool:
             _ = list(pool.map(lambda t: _visit(port, t), [tokens[i::AT_ONCE][:5] for i in range(AT_ONCE)]))  # warm up
@@ -59,43 +54,6 @@ def _log_in(admin: str) -> list[str]:
                 },
             )
     return tokens
-
-
-@contextmanager
-def _site(admin: str) -> Generator[int]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = os.environ | {"PCCOVID_DATABASE_URL": admin, "PCCOVID_PORT": str(port)}
-    command = [
-        sys.executable,
-        "-m",
-        "granian",
-        "--interface",
-        "asgi",
-        "--factory",
-        "--no-log",
-        "--port",
-        str(port),
-        "pccovid.gates.cli.site:app",
-    ]
-    with subprocess.Popen(command, env=environment) as process:
-        try:
-            _wait(port)
-            yield port
-        finally:
-            process.terminate()
-
-
-def _wait(port: int) -> None:
-    for _ in range(150):
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise RuntimeError("the site did not start within 30 seconds")
 
 
 def _visit(port: int, tokens: list[str]) -> list[tuple[int, float]]:

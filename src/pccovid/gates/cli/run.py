@@ -2,18 +2,14 @@
 
 import os
 from contextlib import ExitStack
-from uuid import uuid4
 
 from granian.constants import Interfaces
 from granian.server import Server as Granian
 
-from pccovid import access
-from pccovid.commons import units
 from pccovid.gates import demo, worker
 from pccovid.gates.cli import carry
 from pccovid.gates.cli.carry import console
-from pccovid.gates.cli.setup import main_database, prepare, var
-from pccovid.ground import clock, migrate
+from pccovid.gates.cli.setup import ensure_officers, main_database, prepare, var
 from pccovid.ground.config import settings
 from pccovid.ground.postgres import admin_url
 
@@ -45,19 +41,12 @@ def _ensure_demo(admin: str, people: int, seed: int) -> None:
         with carry.bars() as progress:
             demo.build(people, seed, var("sandbox"), admin, progress)
         built.touch()
-    _ensure_officers(admin)
+    ensure_officers(admin)
     if not carried.exists():
         with carry.bars() as progress:
             carry.carry_over(progress)
         carried.touch()
         carry.show_table()
-
-
-def _ensure_officers(admin: str) -> None:
-    with migrate.owner_tx(admin) as tx:
-        for officer in demo.officers():
-            access.add_officer(tx, uuid4(), officer.login, officer.name, officer.agency, officer.phone)
-            access.hold_role(tx, officer.login, officer.role, units.unit_id(officer.unit_code, clock.today()))
 
 
 def _say_how_to_log_in() -> None:

@@ -5,8 +5,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 from pccovid import access
 from pccovid.commons import units
-from pccovid.gates import sources
-from pccovid.ground import migrate, outside
+from pccovid.gates import demo, sources
+from pccovid.ground import ids, migrate, outside
 from pccovid.ground.config import settings
 from pccovid.ground.db import Database
 
@@ -23,6 +23,14 @@ def prepare(admin: str) -> Database:
     database = migrate.database(admin)
     access.use(database)
     return database
+
+
+def ensure_officers(admin: str) -> None:
+    """The demo's officers may log in, each in a role held in a unit."""
+    with migrate.owner_tx(admin) as tx:
+        for officer in demo.officers():
+            access.add_officer(tx, ids.new_id(), officer.login, officer.name, officer.agency, officer.phone)
+            access.hold_role(tx, officer.login, officer.role, officer.unit_id)
 
 
 def main_database(server: str) -> str:

@@ -1,4 +1,12 @@
-"""What a web worker process serves: the pages, with its own doors onto the database."""
+"""The pages as a process: what a web worker serves, and a server of it beside the caller."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
 
 from litestar import Litestar
 
@@ -7,8 +15,39 @@ from pccovid.gates.web.app import create_app
 from pccovid.ground import migrate
 from pccovid.ground.config import settings
 
+_PATIENCE_S = 30
+
 
 def app() -> Litestar:
     """The application of this process; the database is that of the settings."""
     access.use(migrate.database(settings().database_url))
     return create_app()
+
+
+@contextmanager
+def serving(admin: str) -> Generator[int]:
+    """A real server on a free port of this machine, for benches and browser tests."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = ("--interface", "asgi", "--factory", "--no-log", "--host", "127.0.0.1", "--port", str(port))
+    command = [sys.executable, "-m", "granian", *options, f"{__name__}:app"]
+    environment = os.environ | {"PCCOVID_DATABASE_URL": admin, "PCCOVID_PORT": str(port)}
+    with subprocess.Popen(command, env=environment) as process:
+        try:
+            _wait_for(port)
+            yield port
+        finally:
+            process.terminate()
+
+
+def _wait_for(port: int) -> None:
+    until = time.monotonic() + _PATIENCE_S
+    while time.monotonic() < until:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError(f"the site did not answer within {_PATIENCE_S} seconds")

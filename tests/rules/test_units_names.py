@@ -165,6 +165,7 @@ VU_BAN = "Xã Tân Thành, Huyện Vụ Bản, Tỉnh Nam Định"
         ("ngõ 5 phố Hoàng Mai, Hà Nội", "Thành phố Hà Nội"),
         ("số 5 Quang Trung Hà Đông Hà Nội", "Quận Hà Đông, Thành phố Hà Nội"),
         ("5, Quận 1, TP HCM", f"Quận 1, {HCMC}"),  # a house number is no ward
+        ("Tân Phú, 7, Hồ Chí Minh", HCMC),  # the ward in Quận 7, or the district Tân Phú?
         # What is misspelled is left out, and nothing below it is certain.
         ("xã Tân Thàn, huyện Vụ Bản, Nam Định", "Huyện Vụ Bản, Tỉnh Nam Định"),
         ("xã Tân Thành, huyện Vụ Bảnn, Nam Định", "Tỉnh Nam Định"),

@@ -42,7 +42,10 @@ class _Reading:
     def read(self, piece: str) -> None:
         """Read one piece: a unit as a whole, or several units without separators at its end."""
         words, matches = self.names.segment(piece)
-        if _is_number(words) or self._accept(matches):
+        if _is_number(words):
+            self.lost = bool(matches)  # the bare number of a ward or district, or of a house: none can tell
+            return
+        if self._accept(matches):
             return
         end = len(words)
         while end and (size := self._suffix(words[:end]) or _is_long_number(words[end - 1])):

@@ -9,11 +9,13 @@ from pccovid.commons.text import fold, place_tones
 from pccovid.commons.units.model import Level, Unit
 
 _REMEMBERED = 1 << 16  # spellings, about 40 MB at most
+_NAME = 200  # characters: no name is longer
 LONGEST = 7  # tokens of the longest name with its kind ("Phường Văn Miếu - Quốc Tử Giám")
+
+_Kind = tuple[str, tuple[Level, ...], tuple[str, ...]]
 
 # As people type them, lower case; also understood without accents. A kind fixes the level, but not itself: a
 # commune that became a ward, or a town that became a city, is still written the old way.
-_Kind = tuple[str, tuple[Level, ...], tuple[str, ...]]
 _FORMS: tuple[_Kind, ...] = (
     ("Tỉnh", ("province",), ("tỉnh", "t")),
     ("Thành phố", ("province", "district"), ("thành phố", "tp", "t p")),
@@ -104,6 +106,8 @@ class Names:
 
     def find(self, text: str, within: Unit | None, level: Level | None) -> tuple[Unit, ...]:
         """The units that fit a name best among those of `level` that lie in `within`."""
+        if len(text) > _NAME:
+            return ()
         matches = (
             match
             for match in self.segment(text).matches

@@ -20,7 +20,7 @@ def connect(url: str, *, read_only: bool = False) -> Generator[Tx]:
 
 
 def ensure_database(server: str, name: str, template: str = "template0") -> bool:
-    """Create the database `name` on the server; False when it is there already. Files are copied, which is quickest."""
+    """Create the database `name` by copying the files of `template`; False when it is there already."""
     with psycopg.connect(server, autocommit=True) as connection:
         if connection.execute("select from pg_database where datname = %s", [name]).fetchone() is not None:
             return False

@@ -1,0 +1,119 @@
+"""`make run` from nothing to a page and cleanly back, again in seconds, and the same end after any kill."""
+
+import os
+import random
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import psycopg
+import pytest
+
+from pccovid.ground.postgres import Embedded
+
+pytestmark = pytest.mark.xdist_group("site")
+
+PEOPLE = "400"
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The environment of an installation of its own: folder, embedded server, port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("PCCOVID_") and k != "DATABASE_URL"}
+    if "PCCOVID_POSTGRES_BIN" in os.environ:
+        environment["PCCOVID_POSTGRES_BIN"] = os.environ["PCCOVID_POSTGRES_BIN"]
+    # Where the database's own user may not enter the test's folder, the server keeps its data elsewhere by itself.
+    yield environment | {"PCCOVID_VAR": str(tmp_path / "var"), "PCCOVID_PORT": str(port)}
+    server = Embedded(tmp_path / "var" / "postgres")
+    server.stop()
+
+
+def start(environment: dict[str, str]) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", "pccovid", "run", "--people", PEOPLE]
+    return subprocess.Popen(command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+
+def front_page(environment: dict[str, str], patience: float) -> str:
+    until = time.monotonic() + patience
+    while True:
+        try:
+            return httpx.get(f"http://127.0.0.1:{environment['PCCOVID_PORT']}/", timeout=5).text
+        except httpx.TransportError:
+            assert time.monotonic() < until, "the front page did not come"
+            time.sleep(0.2)
+
+
+def stop(process: "subprocess.Popen[str]") -> str:
+    process.send_signal(signal.SIGINT)
+    output, _ = process.communicate(timeout=30)
+    return output
+
+
+def test_run_serves_stops_cleanly_and_starts_again_in_seconds(installation: dict[str, str]) -> None:
+    first = start(installation)
+    page = front_page(installation, patience=90)
+    assert "15/10/2021" in page
+    said = stop(first)
+    assert first.returncode == 0, said
+    assert "Carried over" in said
+    assert re.search(r"citizen .* 0900000001", said)
+    assert "xa.demo" in said
+    assert "vanhanh.demo" in said
+    assert not Embedded(Path(installation["PCCOVID_VAR"]) / "postgres").running()
+
+    began = time.monotonic()
+    second = start(installation)
+    front_page(installation, patience=15)
+    assert time.monotonic() - began < 15
+    said = stop(second)
+    assert second.returncode == 0, said
+    assert "Carried over" not in said, "the second start carried everyone over again"
+
+
+def test_killed_at_any_moment_the_carry_over_comes_to_the_same_end(installation: dict[str, str]) -> None:
+    run = [sys.executable, "-m", "pccovid"]
+    subprocess.run([*run, "demo", "build", "--people", PEOPLE], env=installation, check=True, capture_output=True)
+    chance = random.Random(242)
+    for _ in range(6):
+        process = subprocess.Popen([*run, "carry-over"], env=installation, stdout=subprocess.DEVNULL)
+        time.sleep(chance.uniform(1.0, 5.0))
+        process.kill()
+        process.wait()
+    subprocess.run([*run, "carry-over"], env=installation, check=True, capture_output=True)
+    interrupted = _who_is_who(installation)
+
+    clean = installation | {"PCCOVID_VAR": installation["PCCOVID_VAR"] + "-clean"}
+    try:
+        subprocess.run([*run, "demo", "build", "--people", PEOPLE], env=clean, check=True, capture_output=True)
+        subprocess.run([*run, "carry-over"], env=clean, check=True, capture_output=True)
+        assert interrupted == _who_is_who(clean)
+    finally:
+        Embedded(Path(clean["PCCOVID_VAR"]) / "postgres").stop()
+
+
+def _who_is_who(environment: dict[str, str]) -> tuple[set[tuple[tuple[str, ...], ...]], set[str]]:
+    """Persons as the sets of records linked to them, ids left out; and what lies in quarantine."""
+    server = Embedded(Path(environment["PCCOVID_VAR"]) / "postgres")
+    server.start()
+    with psycopg.connect(server.url("pccovid")) as connection:
+        links = connection.execute(
+            "select l.person_id, s.source, r.source_key, l.state from people.link l"
+            " join people.source_record r using (record_id) join ingest.source s using (source_id)"
+            " where l.ended_at is null order by 2, 3"
+        ).fetchall()
+        bad = connection.execute("select encode(raw, 'hex') || reasons::text from ingest.quarantine").fetchall()
+    server.stop()
+    persons: dict[object, list[tuple[str, ...]]] = {}
+    for person, *record in links:
+        persons.setdefault(person, []).append(tuple(record))
+    assert persons
+    return {tuple(records) for records in persons.values()}, {row[0] for row in bad}

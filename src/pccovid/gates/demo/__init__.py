@@ -1,0 +1,10 @@
+"""The demonstration: synthetic people, and four sandboxes that hold dirty records about them.
+
+Everything in it is made up and plainly so. What is made, and why the faults are what they are: docs/demo.md.
+"""
+
+from pccovid.gates.demo.build import Built, TooManyPeople, build
+from pccovid.gates.demo.personas import Officer, Persona, officers, personas
+from pccovid.gates.demo.sandboxes import Sandboxes, serve
+
+__all__ = ["Built", "Officer", "Persona", "Sandboxes", "TooManyPeople", "build", "officers", "personas", "serve"]

@@ -1,0 +1,86 @@
+"""The SQLite files behind the sandboxes: written once by the builder, then only read."""
+
+import sqlite3
+from collections.abc import Generator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from pccovid.ground.sql import Query, query
+
+
+class Position(NamedTuple):
+    """Where a page of doses ends: time of change, id, and number of the row among equals."""
+
+    updated: str
+    id: str
+    row: int
+
+
+@contextmanager
+def write_doses(path: Path) -> Generator["DoseWriter"]:
+    """A new file of doses; its index is made when all are in."""
+    with _new(path, _q("create_mui_tiem"), _q("index_mui_tiem")) as connection:
+        yield DoseWriter(connection)
+
+
+@contextmanager
+def write_citizens(path: Path) -> Generator["CitizenWriter"]:
+    """A new file of registered citizens by the numbers that lead to them."""
+    with _new(path, _q("create_cong_dan"), _q("index_cong_dan")) as connection:
+        yield CitizenWriter(connection)
+
+
+class DoseWriter:
+    """Takes doses, each with the text in which the platform will tell it."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._insert = _q("add_mui_tiem").text
+
+    def add(self, updated: str, row_id: str, text: str) -> None:
+        self._connection.execute(self._insert, {"cap_nhat": updated, "id": row_id, "du_lieu": text})
+
+
+class CitizenWriter:
+    """Takes citizens, once for each of their numbers."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._insert = _q("add_cong_dan").text
+
+    def add(self, number: str, name: str, birth: str) -> None:
+        self._connection.execute(self._insert, {"so_giay_to": number, "ho_ten": name, "ngay_sinh": birth})
+
+
+def page(path: Path, after: Position, limit: int) -> list[tuple[Position, str]]:
+    """At most `limit` doses behind a position, in order, each with its own position and text."""
+    params = {"cap_nhat": after.updated, "id": after.id, "stt": after.row, "so_dong": limit}
+    with _reading(path) as connection:
+        rows = connection.execute(_q("page_of_mui_tiem").text, params).fetchall()
+    return [(Position(updated, row_id, number), text) for updated, row_id, number, text in rows]
+
+
+def citizen(path: Path, number: str) -> tuple[str, str] | None:
+    """Name and birth date as registered under a number, or None."""
+    with _reading(path) as connection:
+        return connection.execute(_q("find_cong_dan").text, {"so_giay_to": number}).fetchone()
+
+
+@contextmanager
+def _new(path: Path, create: Query, index: Query) -> Generator[sqlite3.Connection]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(create.text)
+        yield connection
+        connection.execute(index.text)
+
+
+@contextmanager
+def _reading(path: Path) -> Generator[sqlite3.Connection]:
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        yield connection
+
+
+def _q(name: str) -> Query:
+    return query(__package__ or "", name)

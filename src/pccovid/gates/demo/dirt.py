@@ -60,6 +60,7 @@ _Y_AND_I = dict(zip("yỳýỷỹỵiìíỉĩị", "iìíỉĩịyỳýỷỹ�
 _Y_OR_I = re.compile(rf"(?<=[hklmstvHKLMSTV])[{''.join(_Y_AND_I)}]\b|(?<=[Qq]u)[{''.join(_Y_AND_I)}]\b")
 _ONSETS = {"S": "X", "X": "S", "Tr": "Ch", "Ch": "Tr", "L": "N", "N": "L", "D": "Gi", "Gi": "D"}
 _ONSET = re.compile(r"\b(Tr|Ch|Gi|S|X|L|D|N(?![gh]))")
+_LAST_BIRTH = 2020  # the last whole year before the demonstration plays
 _OLD_PREFIX = {
     "032": "0162", "033": "0163", "034": "0164", "035": "0165", "036": "0166", "037": "0167", "038": "0168",
     "039": "0169", "070": "0120", "079": "0121", "077": "0122", "076": "0126", "078": "0128", "083": "0123",
@@ -198,9 +199,11 @@ def first_of_january(day: date) -> str:
 
 
 def digit_of_date_wrong(rng: Random, day: date) -> str:
-    """One digit of the day or the last of the year replaced; still a date."""
-    if rng.random() < 0.5:
-        return f"{day.day:02}/{day.month:02}/{day.year // 10 * 10 + (day.year + rng.randint(1, 9)) % 10}"
+    """One digit of the day, or the last of the year, replaced; still a date, and a past one."""
+    decade = day.year // 10 * 10
+    years = [year for year in range(decade, decade + 10) if year != day.year and year <= _LAST_BIRTH]
+    if years and (day.month, day.day) != (2, 29) and rng.random() < 0.5:
+        return day_first(day.replace(year=rng.choice(years)))
     tens, ones = divmod(day.day, 10)
-    other = (ones + rng.randint(1, 8)) % 9
-    return f"{min(28, tens * 10 + other + (tens == 0 and other == 0)):02}/{day.month:02}/{day.year}"
+    days = [other for other in range(1, 29) if other != day.day and (other // 10 == tens or other % 10 == ones)]
+    return day_first(day.replace(day=rng.choice(days)))

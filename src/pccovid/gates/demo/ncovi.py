@@ -6,7 +6,7 @@ from random import Random
 from typing import NamedTuple
 
 from pccovid.gates.demo import dirt, draw, rates, register
-from pccovid.gates.demo.papers import scatter
+from pccovid.gates.demo.papers import ROWS
 from pccovid.gates.demo.places import DAY, Place
 from pccovid.gates.demo.population import Person
 from pccovid.ground.clock import VIETNAM
@@ -77,7 +77,7 @@ class Office:
         made = _LAST_MOMENT - timedelta(seconds=rng.randrange(1, _DAYS * 86_400))
         self._rows += 1
         return Declaration(
-            id=scatter(self._rows, 10**9),
+            id=ROWS.place(self._rows),
             ho_ten=draw.name(rng, person.name, _NAME_FAULTS, _NAME_VARIETIES),
             ngay_sinh=self._birth(person),
             gioi_tinh=register.SEX[person.sex] if rng.random() < 0.985 else "Nam",  # what the form starts with

@@ -5,7 +5,7 @@ no common divisor. Each kind has a factor of its own, so that no number gives an
 """
 
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 # Codes of birth registration: circular 07/2016/TT-BCA. Most people are registered where they live.
 _BIRTHPLACES = ("001", "079", "038", "036", "040", "030", "034", "052", "082", "094", "060", "010")
@@ -17,24 +17,36 @@ _PREFIXES = (
 )  # fmt: skip
 
 
-def scatter(number: int, size: int, factor: int = 2_654_435_761) -> int:
-    """Another place for `number` among `size`; `factor` and `size` have no common divisor."""
-    return number * factor % size
+class Order(NamedTuple):
+    """An order of the numbers below `size`."""
+
+    size: int
+    factor: int
+
+    def place(self, number: int) -> int:
+        """Where the running number stands."""
+        return number * self.factor % self.size
+
+
+PERSONAL = Order(10**6, 611_953)
+FORMER = Order(390_000_000, 472_882_049)  # the first two digits, up to 38, are the province that issued it
+TELEPHONES = Order(len(_PREFIXES) * 10**7, 179_424_691)
+ROWS = Order(10**9, 2_654_435_761)  # keys of the sources' rows
 
 
 def personal_number(number: int, province: str, sex: Literal["M", "F"], born: date, *, away: bool) -> str:
     """The 12 digits of decree 137/2015/NĐ-CP: place, century with sex, year, six more."""
     place = _BIRTHPLACES[number % len(_BIRTHPLACES)] if away else f"0{province}"
     century = (born.year // 100 - 19) * 2 + (sex == "F")
-    return f"{place}{century}{born.year % 100:02}{scatter(number, 10**6, 611_953):06}"
+    return f"{place}{century}{born.year % 100:02}{PERSONAL.place(number):06}"
 
 
 def former_number(number: int) -> str:
-    """The 9 digits of the former card; its first two, up to 38, are the province that issued it."""
-    return f"{scatter(number, 390_000_000, 472_882_049):09}"
+    """The 9 digits of the former card."""
+    return f"{FORMER.place(number):09}"
 
 
 def telephone(number: int) -> str:
     """A mobile number in national form."""
-    prefix, rest = divmod(scatter(number, len(_PREFIXES) * 10**7, 179_424_691), 10**7)
+    prefix, rest = divmod(TELEPHONES.place(number), 10**7)
     return f"{_PREFIXES[prefix]}{rest:07}"

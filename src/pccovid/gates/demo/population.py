@@ -34,7 +34,7 @@ class Person:
     @property
     def age(self) -> int:
         """Years completed on the day of the demonstration."""
-        return DAY.year - self.birth.year - ((DAY.month, DAY.day) < (self.birth.month, self.birth.day))
+        return age_on_the_day(self.birth)
 
     @property
     def birth_text(self) -> str:
@@ -45,6 +45,11 @@ class Person:
     def contact(self) -> str | None:
         """The telephone under which the household is reached."""
         return next((member.phone for member in self.household if member.phone), None)
+
+
+def age_on_the_day(birth: date) -> int:
+    """Years completed on the day of the demonstration."""
+    return DAY.year - birth.year - ((DAY.month, DAY.day) < (birth.month, birth.day))
 
 
 def chance(seed: int, of: str) -> Random:
@@ -138,7 +143,7 @@ class _Village:
 
     def _person(self, number: int, name: Name, sex: Sex, birth: date, line: str) -> Person:
         rng = self._rng
-        age = DAY.year - birth.year
+        age = age_on_the_day(birth)
         year_only = rng.random() < next(share for before, share in rates.YEAR_ONLY if birth.year < before)
         former = papers.former_number(number) if age >= 21 and rng.random() < rates.FORMER_CARD else None
         phone_share = next(share for younger, share in rates.PHONE if age < younger)

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from random import Random
 
 from pccovid.gates.demo import dirt, draw, rates, register
-from pccovid.gates.demo.papers import scatter
+from pccovid.gates.demo.papers import ROWS
 from pccovid.gates.demo.places import DAY, Place
 from pccovid.gates.demo.population import Person
 
@@ -164,7 +164,7 @@ class Platform:
         rng = self._rng
         self._rows += 1
         day = min(given + timedelta(int(22 * rng.random() ** 3)), DAY - timedelta(1))
-        return f"MT{scatter(self._rows, 10**10):010}", f"{day}T{_time_of_day(rng)}+07:00"
+        return f"MT{ROWS.place(self._rows):09}", f"{day}T{_time_of_day(rng)}+07:00"
 
     def _lot(self) -> str:
         return f"{self._rng.choice(('NJ', 'FK', 'PV', 'ABY', 'EW'))}{self._rng.randint(100, 999):04}"

@@ -19,7 +19,7 @@ from pccovid.gates.demo.sandboxes import CITIZENS, DOSES
 from pccovid.gates.demo.sandboxes import store as files
 from pccovid.gates.demo.vaccination import Dose, Platform
 from pccovid.ground import ids, outside
-from pccovid.ground.sql import query
+from pccovid.ground.sql import Query, query
 from pccovid.ground.tx import CopyIn
 
 Progress = Callable[[str, int, int], None]
@@ -178,7 +178,7 @@ def _open(out: Path, ncovi_url: str, seed: int) -> Generator[_Sinks]:
             return stack.enter_context(path.open("w", encoding=encoding, errors="surrogateescape", newline=""))
 
         tx = stack.enter_context(outside.connect(ncovi_url))
-        tx.run(query(__package__ or "", "create_to_khai"))
+        tx.run(_q("create_to_khai"))
         doses = stack.enter_context(files.write_doses(out / DOSES))
         citizens = stack.enter_context(files.write_citizens(out / CITIZENS))
         days = (places.DAY.replace(day=places.DAY.day - 1), places.DAY)
@@ -190,7 +190,7 @@ def _open(out: Path, ncovi_url: str, seed: int) -> Generator[_Sinks]:
         with tx.copy_in("public.to_khai", COLUMNS) as declarations:
             rng = chance(seed, "spoiled")
             yield _Sinks(extract, (older, newer), truth, doses, citizens, declarations, rng)
-        tx.run(query(__package__ or "", "add_keys"))
+        tx.run(_q("add_keys"))
 
 
 def _fresh_database(admin_url: str) -> str:
@@ -223,3 +223,7 @@ def _sources(out: Path, ncovi_url: str) -> addresses.Sources:
             "asker_unit": "Ban Chỉ đạo quốc gia phòng, chống dịch COVID-19",
         },
     }
+
+
+def _q(name: str) -> Query:
+    return query(__package__ or "", name, "ncovi.sql")

@@ -83,4 +83,4 @@ def _reading(path: Path) -> Generator[sqlite3.Connection]:
 
 
 def _q(name: str) -> Query:
-    return query(__package__ or "", name)
+    return query(__package__ or "", name, "sqlite.sql")

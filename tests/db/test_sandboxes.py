@@ -147,6 +147,11 @@ def test_too_many_people_are_refused_before_anything_is_touched(tmp_path: Path, 
         demo.build(people, 1, tmp_path / "sandbox", "postgresql://nowhere/none")
 
 
+def test_serving_before_building_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(demo.NotBuilt, match="demo build"), demo.serve(tmp_path / "sandbox"):
+        pass
+
+
 def test_quality_is_that_of_march_2022(world: World) -> None:
     measured = Counter(row["doi_khop"] for row in world.good_doses())
     for status, share in (("dung", 0.672), ("sai", 0.248), ("chua_gui", 0.034), ("thieu", 0.046)):

@@ -3,8 +3,20 @@
 Everything in it is made up and plainly so. What is made, and why the faults are what they are: docs/demo.md.
 """
 
+from pccovid.gates.demo.addresses import NotBuilt
 from pccovid.gates.demo.build import Built, TooManyPeople, build
 from pccovid.gates.demo.personas import Officer, Persona, officers, personas
 from pccovid.gates.demo.sandboxes import Sandboxes, serve
 
-__all__ = ["Built", "Officer", "Persona", "Sandboxes", "TooManyPeople", "build", "officers", "personas", "serve"]
+__all__ = [
+    "Built",
+    "NotBuilt",
+    "Officer",
+    "Persona",
+    "Sandboxes",
+    "TooManyPeople",
+    "build",
+    "officers",
+    "personas",
+    "serve",
+]

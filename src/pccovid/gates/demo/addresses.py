@@ -7,13 +7,19 @@ from pathlib import Path
 Sources = dict[str, dict[str, str]]
 
 
+class NotBuilt(Exception):
+    """There are no sandboxes yet: run `pccovid demo build` first."""
+
+
 def path(out: Path) -> Path:
     """Where the addresses stand for sandboxes in `out`."""
     return out.parent / "sources.toml"
 
 
 def read(out: Path) -> Sources:
-    """The addresses and secrets of every source. FileNotFoundError before the sandboxes were built."""
+    """The addresses and secrets of every source; NotBuilt when there are no sandboxes."""
+    if not (out.is_dir() and path(out).exists()):
+        raise NotBuilt(NotBuilt.__doc__)
     return tomllib.loads(path(out).read_text(encoding="utf-8"))
 
 

@@ -16,12 +16,14 @@ from pccovid.access.model import (
 from pccovid.access.purposes import Purpose, register
 from pccovid.access.purposes import load as load_register
 from pccovid.access.store import add_officer, hold_role, people_of_account, who_looked
+from pccovid.ground.db import Database
 
 __all__ = [
     "ActsFor",
     "Asked",
     "CodeExpired",
     "CodeWrong",
+    "Database",
     "LoggedIn",
     "LoggedOut",
     "Look",

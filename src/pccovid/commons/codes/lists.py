@@ -3,7 +3,7 @@
 from functools import cache
 from typing import NamedTuple
 
-from pccovid.commons.units import REFORM, units
+from pccovid.commons.units.files import REFORM, units
 
 
 class Code(NamedTuple):

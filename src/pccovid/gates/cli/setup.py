@@ -8,12 +8,11 @@ from pccovid.commons import units
 from pccovid.gates import demo, sources
 from pccovid.ground import ids, migrate, outside
 from pccovid.ground.config import settings
-from pccovid.ground.db import Database
 
 NAME = "pccovid"
 
 
-def prepare(admin: str) -> Database:
+def prepare(admin: str) -> access.Database:
     """Migrate the database at `admin`, load what every installation has, and open this process's doors onto it."""
     migrate.migrate(admin)
     with migrate.owner_tx(admin) as tx:

@@ -132,4 +132,5 @@ def demo_site(server: str) -> Iterator[DemoSite]:
     with serving(admin) as port:
         yield DemoSite(f"http://127.0.0.1:{port}", admin)
     pools.close()
-    outside.drop_database(server, name)
+    for made in (name, f"{name}_ncovi"):
+        outside.drop_database(server, made)

@@ -6,8 +6,21 @@ from pathlib import Path
 
 import click
 
+from pccovid.ground.errors import Problem
 
-@click.group()
+
+class _Words(click.Group):
+    """A problem ends the command with its sentence, not with a trace."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run, and put a Problem into words."""
+        try:
+            return super().invoke(ctx)
+        except Problem as problem:
+            raise click.ClickException(str(problem)) from problem
+
+
+@click.group(cls=_Words)
 def main() -> None:
     """PcCovid: one official anti-epidemic application."""
     logging.basicConfig(
@@ -38,6 +51,14 @@ def demo_build(people: int, seed: int) -> None:
     from pccovid.gates.cli import carry
 
     carry.build(people, seed)
+
+
+@demo.command("serve")
+def demo_serve() -> None:
+    """Serve the sandboxes that speak HTTP until Ctrl-C."""
+    from pccovid.gates.cli import carry
+
+    carry.serve()
 
 
 @main.command("carry-over")

@@ -130,7 +130,8 @@ def _scratch() -> Generator[tuple[str, Path]]:
             yield other_database(server, _DATABASE), Path(folder)
         finally:
             database.close()
-            outside.drop_database(server, _DATABASE)
+            for made in (_DATABASE, f"{_DATABASE}_ncovi"):
+                outside.drop_database(server, made)
 
 
 @contextmanager

@@ -1,8 +1,9 @@
 """The main job: build the demo, carry everyone over, say how well it went."""
 
 import json
+import signal
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -46,6 +47,15 @@ def build(people_count: int, seed: int) -> None:
     with admin_url() as server, bars() as progress:
         built = demo.build(people_count, seed, var("sandbox"), main_database(server), progress)
     console.print_json(json.dumps(asdict(built), default=str))
+
+
+def serve() -> None:
+    """`pccovid demo serve`."""
+    with demo.serve(var("sandbox")) as sandboxes:
+        console.print(f"vaccination platform {sandboxes.vaccination_platform.url}")
+        console.print(f"population database  {sandboxes.population.url}")
+        with suppress(KeyboardInterrupt):
+            signal.pause()
 
 
 def carry_over(progress: Bars) -> None:

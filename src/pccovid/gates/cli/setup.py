@@ -29,7 +29,7 @@ def ensure_officers(admin: str) -> None:
     with migrate.owner_tx(admin) as tx:
         for officer in demo.officers():
             access.add_officer(tx, ids.new_id(), officer.login, officer.name, officer.agency, officer.phone)
-            access.hold_role(tx, officer.login, officer.role, officer.unit_id)
+            access.hold_role(tx, officer.login, officer.role, officer.unit.unit_id)
 
 
 def main_database(server: str) -> str:

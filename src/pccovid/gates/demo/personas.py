@@ -39,6 +39,7 @@ class Officer:
 
     login: str
     name: str
+    agency: str
     phone: str
     role: Literal["commune_health", "operator"]
     unit: Unit
@@ -111,9 +112,14 @@ def personas() -> list[Persona]:
 
 def officers() -> list[Officer]:
     """The officer of the personas' commune, and the operator."""
+    commune = _place().commune
     return [
-        Officer("xa.demo", "Cán bộ Y tế Mẫu", "0900000101", "commune_health", _place().commune),
-        Officer("vanhanh.demo", "Nhân viên Vận hành Mẫu", "0900000102", "operator", units().nation),
+        Officer(
+            "xa.demo", "Cán bộ Y tế Mẫu", f"Trạm Y tế {commune.full_name}", "0900000101", "commune_health", commune
+        ),
+        Officer(
+            "vanhanh.demo", "Nhân viên Vận hành Mẫu", "Trung tâm Vận hành Mẫu", "0900000102", "operator", units().nation
+        ),
     ]
 
 

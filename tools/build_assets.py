@@ -26,7 +26,7 @@ def main() -> None:
 
 def node(*arguments: str) -> None:
     path = f"{NODE.parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    subprocess.run([str(NODE), *arguments], cwd=ROOT, env=os.environ | {"PATH": path}, check=True)  # noqa: S603
+    subprocess.run([str(NODE), *arguments], cwd=ROOT, env=os.environ | {"PATH": path}, check=True)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,80 @@
+"""The web gate: one application, two faces. Every route says for what purpose it reads, or that it is public."""
+
+import logging
+from typing import Any
+
+from litestar import Litestar, Request, Response, Router
+from litestar.exceptions import HTTPException, NotFoundException, PermissionDeniedException
+from litestar.status_codes import HTTP_500_INTERNAL_SERVER_ERROR
+
+from pccovid import access
+from pccovid.gates.web import assets, pages, security, session
+from pccovid.gates.web.citizen import routes as citizen_routes
+from pccovid.gates.web.console import routes as console_routes
+from pccovid.gates.web.console.desk import SourcesDesk
+from pccovid.ground.errors import NotFound, Problem, Unavailable
+
+_log = logging.getLogger(__name__)
+
+
+class Unexpected(Problem):
+    """Hệ thống gặp lỗi ngoài dự kiến. Dữ liệu của bạn vẫn an toàn; vui lòng thử lại sau ít phút."""
+
+    code = "unexpected"
+    status = HTTP_500_INTERNAL_SERVER_ERROR
+
+
+class Unreadable(Problem):
+    """Không đọc được nội dung vừa gửi. Bạn quay lại trang trước và thử lại."""
+
+    code = "unreadable"
+
+
+def create_app(desk: SourcesDesk | None = None) -> Litestar:
+    """The application; `desk` is what operators see of the sources and may do with them."""
+    # In one router, so that a path with a GET and a POST is registered once: Litestar 2 sends a synchronous
+    # handler that is registered twice to a thread twice.
+    everything = Router("/", route_handlers=[assets.static, *citizen_routes(), *console_routes(desk)])
+    return Litestar(
+        route_handlers=[everything],
+        csrf_config=security.csrf(),
+        before_request=security.refuse_foreign_origin,
+        before_send=[security.protect],
+        exception_handlers={Problem: _problem, HTTPException: _http, Exception: _unexpected},
+        openapi_config=None,
+    )
+
+
+def _problem(request: Request[Any, Any, Any], problem: Problem) -> Response[Any]:
+    if "application/json" in request.headers.get("accept", ""):
+        body = {"type": "about:blank", "title": problem.title, "status": problem.status, "code": problem.code}
+        return Response(body, status_code=problem.status, media_type="application/problem+json")
+    if isinstance(problem, session.NobodyYet):
+        return pages.go("/vao/la-ai")
+    if isinstance(problem, access.LoggedOut) and request.method == "GET":
+        return pages.go(
+            "/quan-ly/vao" if request.url.path.startswith("/quan-ly") else "/vao", cookies=session.closed(request)
+        )
+    return pages.problem_page(request, problem)
+
+
+def _http(request: Request[Any, Any, Any], raised: HTTPException) -> Response[Any]:
+    if isinstance(raised, PermissionDeniedException):
+        return _problem(request, security.ForeignForm())
+    if isinstance(raised, NotFoundException) or raised.status_code == 405:
+        return _problem(request, NotFound())
+    return _problem(request, Unreadable() if raised.status_code < HTTP_500_INTERNAL_SERVER_ERROR else Unexpected())
+
+
+def _unexpected(request: Request[Any, Any, Any], raised: Exception) -> Response[Any]:
+    """Write where it happened and never what it was about: messages of the database quote the rows."""
+    frame = raised.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    where = f"{frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}" if frame else "?"
+    _log.error("%s at %s in %s", type(raised).__name__, where, request.route_handler)
+    return _problem(request, Unavailable() if _is_busy(raised) else Unexpected())
+
+
+def _is_busy(raised: Exception) -> bool:
+    return type(raised).__name__ in {"PoolTimeout", "OperationalError"}

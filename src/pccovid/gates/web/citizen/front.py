@@ -1,0 +1,67 @@
+"""The front door, and home for those inside: who am I, what is there to do now, then the functions."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from litestar import Response, get
+
+from pccovid import access, people
+from pccovid.access import Purpose
+from pccovid.gates.web import messages, pages, session
+from pccovid.gates.web.citizen import presenting
+from pccovid.gates.web.security import AnyRequest
+from pccovid.ground.config import settings
+from pccovid.ground.errors import NotFound
+from pccovid.records import corrections, vaccination
+
+_MOST_TASKS = 3
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do now: the key of its words, where to do it, how many."""
+
+    key: str
+    href: str
+    count: int
+
+
+@get("/", opt={"purpose": Purpose.OWN_RECORD}, sync_to_thread=True)
+def front(request: AnyRequest) -> Response[Any]:
+    """The front door for whoever comes; home for who is logged in."""
+    if not session.logged_in(request):
+        return pages.page(request, "citizen/front.html")
+    try:
+        with session.own_record(request) as own:
+            identity = people.identity(own.tx, own.person)
+            tasks = _tasks(own)
+            doses = vaccination.doses(own.tx, own.person)
+    except access.LoggedOut:
+        return pages.page(request, "citizen/front.html", cookies=session.closed(request))
+    who = presenting.identity(identity, pages.spoken(request))
+    return pages.page(request, "citizen/home.html", who=who, tasks=tasks, doses=len(doses))
+
+
+@get("/demo/tin-nhan", opt={"public": True}, sync_to_thread=True)
+def inbox(request: AnyRequest) -> Response[str]:
+    """The inbox of test messages; it does not exist outside the demonstration."""
+    if not settings().demo:
+        raise NotFound
+    return pages.page(request, "citizen/inbox.html", messages=messages.inbox())
+
+
+def _tasks(own: session.Own) -> list[Task]:
+    """At most three things to do now, the most useful first."""
+    said = {s.record_id for s in corrections.said_of_records(own.tx, own.person)}
+    unsaid = sum(w.record_id not in said for w in people.witnesses(own.tx, own.person))
+    maybes = len(people.maybe_mine(own.tx, own.person))
+    answered = sum(c.state == "answered" for c in corrections.held_about(own.tx, own.person))
+    tasks = [
+        Task("confirm", "/chao", unsaid),
+        Task("maybe", "/chao#co-phai", maybes),
+        Task("answered", "/phan-anh", answered),
+    ]
+    return [task for task in tasks if task.count][:_MOST_TASKS]
+
+
+ROUTES = [front, inbox]

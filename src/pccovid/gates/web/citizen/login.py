@@ -1,0 +1,85 @@
+"""Log in by telephone and one-time code, and log out."""
+
+from contextlib import suppress
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get, post
+
+from pccovid import access, people
+from pccovid.access import Purpose
+from pccovid.gates.web import forms, messages, pages, session
+from pccovid.gates.web.security import AnyRequest
+from pccovid.ground.errors import Problem
+
+_PHONE_PAGE, _CODE_PAGE = "citizen/phone.html", "citizen/code.html"
+
+
+@get("/vao", opt={"public": True}, sync_to_thread=True)
+def phone_page(request: AnyRequest) -> Response[str]:
+    """Which telephone?"""
+    return pages.page(request, _PHONE_PAGE)
+
+
+@post("/vao", opt={"public": True}, sync_to_thread=True)
+def ask_code(request: AnyRequest, data: forms.Sent) -> Response[Any]:
+    """Send a code to the telephone; the answer is alike whether anybody knows the number or not."""
+    form = forms.Form(pages.spoken(request), data)
+    phone = people.keys.phone(form.text("phone"))
+    if phone is None:
+        form.fault("phone", "login.phone_fault")
+        return pages.again(request, _PHONE_PAGE, form)
+    return _send_code(request, form, phone)
+
+
+@get("/vao/ma", opt={"public": True}, sync_to_thread=True)
+def code_page(request: AnyRequest) -> Response[Any]:
+    """Which code did the message bring?"""
+    phone = session.remembered(request).get("phone")
+    return pages.page(request, _CODE_PAGE, ending=phone[-3:]) if phone else pages.go("/vao")
+
+
+@post("/vao/ma", opt={"public": True}, sync_to_thread=True)
+def check_code(request: AnyRequest, data: forms.Sent) -> Response[Any]:
+    """Exchange the code for a session."""
+    step = session.remembered(request)
+    if "request" not in step:
+        return pages.go("/vao")
+    form = forms.Form(pages.spoken(request), data)
+    try:
+        opened = access.check_code(session.viewer(request), UUID(step["request"]), form.digits("code"))
+    except Problem as problem:
+        form.refuse("code", problem)
+        return pages.again(request, _CODE_PAGE, form, status=problem.status, ending=step["phone"][-3:])
+    return pages.go("/vao/la-ai", cookies=session.opened(request, opened.token))
+
+
+@post("/vao/gui-lai", opt={"public": True}, sync_to_thread=True)
+def send_again(request: AnyRequest) -> Response[Any]:
+    """Send another code to the same telephone; the former one stays valid until it is used or old."""
+    phone = session.remembered(request).get("phone")
+    if phone is None:
+        return pages.go("/vao")
+    return _send_code(request, forms.Form(pages.spoken(request), {"phone": phone}), phone)
+
+
+@post("/thoat", opt={"purpose": Purpose.OWN_RECORD}, sync_to_thread=True)
+def log_out(request: AnyRequest) -> Response[Any]:
+    """End the session here and in the database; logging out twice is no fault."""
+    with suppress(access.LoggedOut):
+        access.log_out(session.viewer(request))
+    return pages.go("/", cookies=session.closed(request))
+
+
+def _send_code(request: AnyRequest, form: forms.Form, phone: str) -> Response[Any]:
+    try:
+        asked = access.ask_code(session.viewer(request), client=session.client(request), phone=phone)
+    except Problem as problem:
+        form.refuse("phone", problem)
+        return pages.again(request, _PHONE_PAGE, form, status=problem.status)
+    step = session.remember(request, request=str(asked.request_id), phone=phone)
+    text = form.said.text("login.message", code=asked.code)
+    return pages.go("/vao/ma", cookies=[step], background=messages.sending(asked, text))
+
+
+ROUTES = [phone_page, ask_code, code_page, check_code, send_again, log_out]

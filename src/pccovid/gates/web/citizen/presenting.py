@@ -1,0 +1,217 @@
+"""From records to what a page says: whole lines in the reader's language, with source and date."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from pccovid import access, people
+from pccovid.commons import codes, units
+from pccovid.gates.web.language import Language
+from pccovid.records import corrections, declarations, vaccination
+
+_SHOWN = ("full_name", "birth_date", "birth_year", "sex", "id_number", "old_id_number", "phone", "commune_id")
+_OWN_LOOK = "own_record"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing we say of a person, and who says it."""
+
+    attribute: str
+    value: str
+    source: str
+    as_of: datetime | None
+    agrees: bool
+
+
+@dataclass(frozen=True)
+class Card:
+    """One carried-over record: what it says of the person, the fact on it, and what the citizen said of it."""
+
+    record_id: int
+    source: str
+    matter: str
+    fact: str
+    lines: tuple[tuple[str, str], ...]
+    as_of: datetime | None
+    on_behalf: bool
+    verdict: str
+
+
+@dataclass(frozen=True)
+class MaybeCard:
+    """A record that may be the person's, with parts hidden."""
+
+    record_id: int
+    source: str
+    lines: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Witness:
+    """Who tells of a dose, and where it stands there."""
+
+    record_id: int
+    source: str
+    told: str
+    as_of: datetime
+
+
+@dataclass(frozen=True)
+class DoseCard:
+    """One injection as the book shows it."""
+
+    position: int
+    vaccine: str
+    day: str
+    place: str
+    lot: str
+    witnesses: list[Witness]
+
+
+@dataclass(frozen=True)
+class Held:
+    """What one source holds of a person: how many records of each kind, and the newest change."""
+
+    source: str
+    kinds: list[tuple[str, int]]
+    newest: datetime | None
+
+
+@dataclass(frozen=True)
+class Looks:
+    """Who looked: others one by one, oneself as a number."""
+
+    others: list[access.Look]
+    own: int
+    own_latest: datetime | None
+
+
+def name(identity: people.Identity) -> str:
+    """The full name, or an empty text when no source has one."""
+    return next((a.value for a in identity.attributes if a.attribute == "full_name"), "")
+
+
+def identity(identity: people.Identity, said: Language) -> list[Line]:
+    """What we show of a person, attribute by attribute, in the order of a form."""
+    known = {a.attribute: a for a in identity.attributes}
+    return [
+        _line(known[key], said)
+        for key in _SHOWN
+        if key in known and not (key == "birth_year" and "birth_date" in known)
+    ]
+
+
+def cards(
+    witnesses: Iterable[people.Witness],
+    doses: Iterable[vaccination.Telling],
+    declared: Iterable[declarations.Declaration],
+    verdicts: Iterable[corrections.Said],
+    said: Language,
+) -> list[Card]:
+    """One card a record: the facts of neighbours who never speak to each other meet here, on the page."""
+    facts = {d.record_id: ("dose", _dose_fact(d, said)) for d in doses}
+    facts |= {d.record_id: ("declaration", _declaration_fact(d, said)) for d in declared}
+    heard = {v.record_id: v.verdict for v in verdicts}
+    return [_card(w, facts.get(w.record_id), heard.get(w.record_id, ""), said) for w in witnesses]
+
+
+def dose(dose: vaccination.Dose, said: Language) -> DoseCard:
+    """One injection: what its most trusted witness says, and everybody who tells of it."""
+    told = dose.told
+    witnesses = [
+        Witness(w.record_id, _title(w, said), f"{w.vaccine_text}, {said.day(w.given_on)}", w.updated_at or w.loaded_at)
+        for w in dose.witnesses
+    ]
+    return DoseCard(
+        dose.position, _vaccine(told), said.day(dose.given_on), told.site_name or "", told.lot or "", witnesses
+    )
+
+
+def by_source(cards: Sequence[Card]) -> list[Held]:
+    """What each source holds: kinds of facts with their numbers."""
+    counts: defaultdict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
+    newest: dict[str, datetime] = {}
+    for card in cards:
+        counts[card.source][card.matter] += 1
+        if card.as_of:
+            newest[card.source] = max(card.as_of, newest.get(card.source, card.as_of))
+    return [Held(source, sorted(kinds.items()), newest.get(source)) for source, kinds in counts.items()]
+
+
+def looks(looks: Sequence[access.Look]) -> Looks:
+    """Others one by one, newest first; one's own looks only as a number."""
+    own = [look for look in looks if look.purpose == _OWN_LOOK]
+    others = [look for look in looks if look.purpose != _OWN_LOOK]
+    return Looks(others, len(own), own[0].at if own else None)
+
+
+def commune(unit_id: int | None) -> str:
+    """A commune with what it lies in, as an address says it."""
+    if unit_id is None:
+        return ""
+    register = units.units()
+    unit = register.get(unit_id)
+    above = [register.get(i) for i in (unit.district_id, unit.province_id) if i is not None and i != unit.unit_id]
+    return ", ".join(u.full_name for u in (unit, *above))
+
+
+def _card(w: people.Witness, fact: tuple[str, str] | None, verdict: str, said: Language) -> Card:
+    matter, text = fact or ("identity", said.text("card.identity"))
+    lines = (
+        ("full_name", w.full_name),
+        ("birth_date", w.birth_text),
+        ("sex", said.text(f"sex.{w.sex}") if w.sex else None),
+        ("id_number", w.id_masked),
+        ("phone", w.phone_masked),
+        ("commune_id", commune(w.commune_id) or w.place_text),
+    )
+    told = tuple((key, value) for key, value in lines if value)
+    return Card(w.record_id, _title(w, said), matter, text, told, w.updated_at, on_behalf=False, verdict=verdict)
+
+
+def _line(attribute: people.Attribute, said: Language) -> Line:
+    value = attribute.value
+    if attribute.attribute == "commune_id":
+        value = commune(int(value))
+    elif attribute.attribute == "sex":
+        value = said.text(f"sex.{value}")
+    elif attribute.attribute == "birth_date":
+        value = said.day(datetime.fromisoformat(value))
+    return Line(attribute.attribute, value, _title(attribute, said), attribute.as_of, agrees=attribute.agrees)
+
+
+def _dose_fact(told: vaccination.Telling, said: Language) -> str:
+    words = {"vaccine": _vaccine(told), "day": said.day(told.given_on), "no": told.dose_no or "?"}
+    return said.text("card.dose", **words) + (f", {told.site_name}" if told.site_name else "")
+
+
+def _declaration_fact(told: declarations.Declaration, said: Language) -> str:
+    answers = [
+        said.text("card.symptoms", text=told.symptoms) if told.symptoms else said.text("card.no_symptoms"),
+        said.text("card.exposed") if told.exposed else "",
+        said.text("card.travelled", text=told.travelled) if told.travelled else "",
+    ]
+    when = said.text(f"card.declared_{told.kind}", moment=said.moment(told.declared_at))
+    return f"{when}. {' '.join(answer for answer in answers if answer)}"
+
+
+def _vaccine(told: vaccination.Telling) -> str:
+    return codes.vaccines()[told.vaccine].name if told.vaccine else told.vaccine_text
+
+
+def _title(told: people.Witness | people.Maybe | people.Attribute | vaccination.Telling, said: Language) -> str:
+    return told.source_title_vi if said.code == "vi" else told.source_title_en
+
+
+def maybe(maybe: people.Maybe, said: Language) -> MaybeCard:
+    """A masked record that looks like the person's."""
+    lines = (
+        ("full_name", maybe.full_name),
+        ("birth_date", maybe.birth_text),
+        ("id_number", maybe.id_masked),
+        ("phone", maybe.phone_masked),
+        ("commune_id", maybe.place_text),
+    )
+    return MaybeCard(maybe.record_id, _title(maybe, said), tuple((key, value) for key, value in lines if value))

@@ -1,0 +1,62 @@
+"""My record: the vaccination book, the personal QR, what is held about me and who looked."""
+
+from litestar import Response, get
+from markupsafe import Markup
+
+from pccovid import access, people, proof
+from pccovid.access import Purpose
+from pccovid.gates.web import pages, session
+from pccovid.gates.web.citizen import presenting, welcome
+from pccovid.gates.web.security import AnyRequest
+from pccovid.ground import clock
+from pccovid.records import corrections, vaccination
+
+_OWN = {"purpose": Purpose.OWN_RECORD}
+
+
+@get("/so-tiem", opt=_OWN, sync_to_thread=True)
+def book(request: AnyRequest) -> Response[str]:
+    """The doses in their order, each with everybody who tells of it."""
+    with session.own_record(request) as own:
+        doses = vaccination.doses(own.tx, own.person)
+        identity = people.identity(own.tx, own.person)
+    said, course = pages.spoken(request), vaccination.course(doses, clock.today())
+    return pages.page(
+        request,
+        "citizen/book.html",
+        name=presenting.name(identity),
+        doses=[presenting.dose(dose, said) for dose in doses],
+        course=course,
+    )
+
+
+@get("/ma-qr", opt=_OWN, sync_to_thread=True)
+def personal_qr(request: AnyRequest) -> Response[str]:
+    """A code that says nothing by itself, good for a quarter of an hour."""
+    with session.own_record(request) as own:
+        identity = people.identity(own.tx, own.person)
+    at, said = clock.now(), pages.spoken(request)
+    drawn = proof.qr_svg(proof.personal_qr(own.person, at), said.text("qr.label"))
+    return pages.page(
+        request,
+        "citizen/qr.html",
+        name=presenting.name(identity),
+        qr=Markup(drawn),  # noqa: S704  # our own drawing, its label escaped
+        until=at + proof.ON_SCREEN,
+    )
+
+
+@get("/du-lieu-cua-toi", opt=_OWN, sync_to_thread=True)
+def my_data(request: AnyRequest) -> Response[str]:
+    """What is held about me, from where and how fresh; who looked, when, for what."""
+    said = pages.spoken(request)
+    with session.own_record(request) as own:
+        cards = welcome.records(own, said)
+        sent = len(corrections.held_about(own.tx, own.person))
+        looks = access.who_looked(own.tx, own.person)
+    return pages.page(
+        request, "citizen/data.html", sources=presenting.by_source(cards), sent=sent, looks=presenting.looks(looks)
+    )
+
+
+ROUTES = [book, personal_qr, my_data]

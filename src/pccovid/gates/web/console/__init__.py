@@ -1,0 +1,11 @@
+"""The console of officers and operators: work lists first, dense rows, every look written down."""
+
+from litestar.types import ControllerRouterHandler
+
+from pccovid.gates.web.console import corrections, login, review, sources
+from pccovid.gates.web.console.desk import SourcesDesk
+
+
+def routes(desk: SourcesDesk | None) -> list[ControllerRouterHandler]:
+    """All pages of the console; those of the sources only where somebody hands them in."""
+    return [*login.ROUTES, *review.ROUTES, *corrections.ROUTES, *(sources.routes(desk) if desk else [])]

@@ -1,0 +1,38 @@
+"""What the console needs of the sources. Gates do not know each other: whoever composes them hands this in."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from pccovid.ground.tx import Tx
+
+
+class SourcesDesk(Protocol):
+    """The operator's view of the sources; pages show the rows as they are."""
+
+    def overview(self, tx: Tx, /) -> Sequence[object]:
+        """Each source with freshness and exact counters."""
+        ...
+
+    def quarantined(self, tx: Tx, /) -> Sequence[object]:
+        """Rows that could not be taken in, by source and reason."""
+        ...
+
+    def held(self, tx: Tx, /) -> Sequence[object]:
+        """Batches that wait for an operator."""
+        ...
+
+    def release(self, tx: Tx, batch_id: int, reason: str, /) -> bool:
+        """Let a held batch through; who and why are written down."""
+        ...
+
+    def carry_over(self, tx: Tx, /) -> Sequence[object]:
+        """Who was carried over, by source."""
+        ...
+
+    def carry_over_reasons(self, tx: Tx, /) -> Sequence[object]:
+        """Why records were not carried over without a question."""
+        ...
+
+    def reason(self, code: str, /) -> tuple[str, str]:
+        """What a code of quarantine means, in Vietnamese and English."""
+        ...

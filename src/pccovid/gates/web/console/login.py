@@ -1,0 +1,73 @@
+"""Officers log in by name and a code to their registered telephone."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get, post
+
+from pccovid import access
+from pccovid.access import Purpose
+from pccovid.gates.web import forms, messages, pages, session
+from pccovid.gates.web.console.office import LISTS
+from pccovid.gates.web.security import AnyRequest
+from pccovid.ground.errors import Problem
+
+_NAME_PAGE, _CODE_PAGE = "console/login.html", "console/code.html"
+
+
+@get("/quan-ly", opt={"purpose": Purpose.OWN_RECORD}, sync_to_thread=True)
+def start(request: AnyRequest) -> Response[Any]:
+    """The first list of the officer's role."""
+    with session.entered(request) as tx:
+        role = access.session(tx).role
+    granted = {grant.purpose for grant in access.register()[1] if grant.role == role}
+    return pages.go(next((path for _, path, purpose in LISTS if purpose in granted), "/"))
+
+
+@get("/quan-ly/vao", opt={"public": True}, sync_to_thread=True)
+def name_page(request: AnyRequest) -> Response[str]:
+    """Who works here?"""
+    return pages.page(request, _NAME_PAGE)
+
+
+@post("/quan-ly/vao", opt={"public": True}, sync_to_thread=True)
+def ask_code(request: AnyRequest, data: forms.Sent) -> Response[Any]:
+    """Send a code to the registered telephone; an unknown name gets the same answer."""
+    form = forms.Form(pages.spoken(request), data)
+    login = form.text("login").lower()
+    if not login:
+        form.fault("login", "office.login_fault")
+        return pages.again(request, _NAME_PAGE, form)
+    try:
+        asked = access.ask_code(session.viewer(request), client=session.client(request), login=login)
+    except Problem as problem:
+        form.refuse("login", problem)
+        return pages.again(request, _NAME_PAGE, form, status=problem.status)
+    step = session.remember(request, officer_request=str(asked.request_id))
+    text = form.said.text("login.message", code=asked.code)
+    return pages.go("/quan-ly/vao/ma", cookies=[step], background=messages.sending(asked, text))
+
+
+@get("/quan-ly/vao/ma", opt={"public": True}, sync_to_thread=True)
+def code_page(request: AnyRequest) -> Response[Any]:
+    """Which code did the message bring?"""
+    asked = "officer_request" in session.remembered(request)
+    return pages.page(request, _CODE_PAGE) if asked else pages.go("/quan-ly/vao")
+
+
+@post("/quan-ly/vao/ma", opt={"public": True}, sync_to_thread=True)
+def check_code(request: AnyRequest, data: forms.Sent) -> Response[Any]:
+    """Exchange the code for a session in the officer's role and unit."""
+    step = session.remembered(request)
+    if "officer_request" not in step:
+        return pages.go("/quan-ly/vao")
+    form = forms.Form(pages.spoken(request), data)
+    try:
+        opened = access.check_code(session.viewer(request), UUID(step["officer_request"]), form.digits("code"))
+    except Problem as problem:
+        form.refuse("code", problem)
+        return pages.again(request, _CODE_PAGE, form, status=problem.status)
+    return pages.go("/quan-ly", cookies=session.opened(request, opened.token))
+
+
+ROUTES = [start, name_page, ask_code, code_page, check_code]

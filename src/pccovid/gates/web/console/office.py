@@ -1,0 +1,56 @@
+"""An officer at work: the open transaction, the role and the unit they act in, and the lists that are theirs."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+from pccovid import access
+from pccovid.access import Purpose
+from pccovid.commons import units
+from pccovid.gates.web import session
+from pccovid.gates.web.security import AnyRequest
+from pccovid.ground.errors import Forbidden
+from pccovid.ground.tx import Tx
+
+LISTS = (
+    ("review", "/quan-ly/viec", Purpose.IDENTITY_MATCHING),
+    ("corrections", "/quan-ly/phan-anh", Purpose.SUPPORT_CORRECTION),
+    ("sources", "/quan-ly/nguon", Purpose.OPERATIONS),
+)
+
+
+@dataclass(frozen=True)
+class Office:
+    """Who works here: `place` is the unit in words, `lists` the keys and addresses of the role's pages."""
+
+    tx: Tx
+    officer: UUID
+    role: str
+    place: str
+    purpose: Purpose
+    lists: list[tuple[str, str]]
+
+
+@contextmanager
+def office(request: AnyRequest, *people: UUID) -> Generator[Office]:
+    """One transaction of an officer for the purpose that the route declares, in which `people` can be seen.
+
+    Raises
+    ------
+    LoggedOut
+    Forbidden
+        The register does not give this purpose to the officer's role, or a person lives elsewhere.
+    """
+    purpose = Purpose(request.route_handler.opt["purpose"])
+    with session.entered(request, *people) as tx:
+        who = access.session(tx)
+        if who.officer_id is None or purpose not in _purposes(who.role):
+            raise Forbidden
+        unit = units.units().get(who.unit_id) if who.unit_id else None
+        lists = [(key, path) for key, path, needed in LISTS if needed in _purposes(who.role)]
+        yield Office(tx, who.officer_id, who.role, unit.full_name if unit else "", purpose, lists)
+
+
+def _purposes(role: str) -> set[Purpose]:
+    return {grant.purpose for grant in access.register()[1] if grant.role == role}

@@ -1,0 +1,70 @@
+"""Words of the pages: Vietnamese first, English second, every text in both."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from pccovid.ground.clock import VIETNAM
+from pccovid.ground.errors import Problem
+
+LANGUAGES = ("vi", "en")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language: its code, its texts by dotted key, and the sentences of Problems by their code."""
+
+    code: str
+    texts: dict[str, str]
+    problems: dict[str, str]
+
+    def text(self, key: str, **values: object) -> str:
+        """The text of a key; KeyError when a page asks for one that does not exist."""
+        return self.texts[key].format(**values) if values else self.texts[key]
+
+    def problem(self, problem: Problem) -> str:
+        """What a Problem says; its Vietnamese sentence is its own."""
+        return self.problems.get(problem.code, problem.title)
+
+    def day(self, value: date) -> str:
+        """15/10/2021, or 15 October 2021."""
+        if self.code == "vi":
+            return value.strftime("%d/%m/%Y")
+        return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+    def moment(self, value: datetime) -> str:
+        """The minute in Viet Nam and its day."""
+        local = value.astimezone(VIETNAM)
+        return f"{local:%H:%M}, {self.day(local.date())}"
+
+    def number(self, value: float) -> str:
+        """Thousands apart: 12.345, or 12,345."""
+        grouped = f"{value:,}"
+        return grouped.translate({44: ".", 46: ","}) if self.code == "vi" else grouped
+
+
+@cache
+def language(code: str) -> Language:
+    """The language `code`, Vietnamese when there is none of that code."""
+    code = code if code in LANGUAGES else LANGUAGES[0]
+    return Language(code, dict(_flat(_read(code))), _read("problems.en") if code == "en" else {})
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(resources.files(__package__ or "").joinpath("words", f"{name}.toml").read_text("utf-8"))
+
+
+def _flat(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield prefix + key, value

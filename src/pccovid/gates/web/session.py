@@ -1,0 +1,116 @@
+"""Who is at the gate, and the one transaction in which their page is read."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+from litestar.datastructures import Cookie
+
+from pccovid import access
+from pccovid.gates.web.security import AnyRequest, cookie, seal, unseal
+from pccovid.ground import ids
+from pccovid.ground.errors import Forbidden, Problem
+from pccovid.ground.tx import Tx
+
+SESSION, PERSON, STEP = "pccovid_session", "pccovid_person", "pccovid_step"
+_DAYS_30 = 30 * 24 * 3600
+_MINUTES_15 = 15 * 60
+
+
+class NobodyYet(Problem):
+    """Bạn chưa cho biết bạn là ai trên số điện thoại này."""
+
+    code = "nobody_yet"
+    status = 403
+
+
+@dataclass(frozen=True)
+class Own:
+    """A citizen in front of their own record: the open transaction, the person, and all they may act for."""
+
+    tx: Tx
+    viewer: access.Viewer
+    account: UUID
+    person: UUID
+    acts_for: list[access.ActsFor]
+
+
+def viewer(request: AnyRequest) -> access.Viewer:
+    """Whoever sends this request."""
+    return access.Viewer(request.cookies.get(SESSION, ""), "web", str(ids.new_id()))
+
+
+def logged_in(request: AnyRequest) -> bool:
+    """Whether a session cookie is there; only the database knows whether it still opens anything."""
+    return SESSION in request.cookies
+
+
+@contextmanager
+def entered(request: AnyRequest, *people: UUID) -> Generator[Tx]:
+    """One transaction for the purpose that the route declares, in which `people` can be seen."""
+    with access.enter(viewer(request), request.route_handler.opt["purpose"], people) as tx:
+        yield tx
+
+
+@contextmanager
+def own_record(request: AnyRequest) -> Generator[Own]:
+    """One transaction in which the citizen sees the person they act for, and nobody else.
+
+    Raises
+    ------
+    LoggedOut, NobodyYet
+    Forbidden
+        An officer's session: their own record is behind their own telephone.
+    """
+    who = viewer(request)
+    with access.enter(who, request.route_handler.opt["purpose"]) as tx:
+        account = access.session(tx).account_id
+        if account is None:
+            raise Forbidden
+        acts_for = access.people_of_account(tx)
+        if not acts_for:
+            raise NobodyYet
+        person = _chosen(request, acts_for)
+        access.open_more(tx, who, [person])
+        yield Own(tx, who, account, person, acts_for)
+
+
+def _chosen(request: AnyRequest, acts_for: list[access.ActsFor]) -> UUID:
+    wanted = request.cookies.get(PERSON)
+    return next((a.person_id for a in acts_for if str(a.person_id) == wanted), acts_for[0].person_id)
+
+
+def client(request: AnyRequest) -> str:
+    """The address that asks, to limit floods."""
+    return request.client.host if request.client else ""
+
+
+def opened(request: AnyRequest, token: str) -> list[Cookie]:
+    """Cookies after log-in; what was half done before is forgotten."""
+    return [cookie(request, SESSION, token, max_age=_DAYS_30), forget(request)]
+
+
+def closed(request: AnyRequest) -> list[Cookie]:
+    """Cookies after log-out: none is left."""
+    return [cookie(request, name, "", max_age=0) for name in (SESSION, PERSON, STEP)]
+
+
+def acting_for(request: AnyRequest, person: UUID) -> Cookie:
+    """Remember in this browser whose pages are shown; the database decides again at every page."""
+    return cookie(request, PERSON, str(person), max_age=_DAYS_30)
+
+
+def remember(request: AnyRequest, /, **content: str) -> Cookie:
+    """Carry a few words to the next page, sealed, for a quarter of an hour."""
+    return cookie(request, STEP, seal(STEP, content), max_age=_MINUTES_15)
+
+
+def remembered(request: AnyRequest) -> dict[str, str]:
+    """What the page before carried here."""
+    return unseal(STEP, request.cookies.get(STEP, ""))
+
+
+def forget(request: AnyRequest) -> Cookie:
+    """Drop what was carried."""
+    return cookie(request, STEP, "", max_age=0)

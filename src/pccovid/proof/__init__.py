@@ -5,7 +5,7 @@ a photo of it is a stolen identity. This one carries a sealed reference that onl
 moment it ends, and a signature that a scanner checks without a network.
 """
 
-from pccovid.proof.personal import Forged, NotOurs, Outdated, personal_qr, read_personal
+from pccovid.proof.personal import ON_SCREEN, Forged, NotOurs, Outdated, personal_qr, read_personal
 from pccovid.proof.picture import qr_svg
 
-__all__ = ["Forged", "NotOurs", "Outdated", "personal_qr", "qr_svg", "read_personal"]
+__all__ = ["ON_SCREEN", "Forged", "NotOurs", "Outdated", "personal_qr", "qr_svg", "read_personal"]

@@ -1,0 +1,45 @@
+"""Sources: the former databases, each with its contract, its connector and its transport.
+
+Ground: notice 242/TB-VPCP, 2a ("connect and interconnect at once the databases that came from the applications").
+Contracts and forms: docs/formats.md. What to do with a held batch or a silent source: docs/playbooks/.
+"""
+
+from pccovid.gates.sources.actions import overview, pull, pull_all, refresh_figures
+from pccovid.gates.sources.bench import bench_ingest
+from pccovid.gates.sources.formats import formats_page
+from pccovid.gates.sources.framework.contract import contracts, load_contracts
+from pccovid.gates.sources.framework.model import (
+    BatchReport,
+    CarryOverReason,
+    CarryOverRow,
+    HeldBatch,
+    Quarantined,
+    SourceStatus,
+    Status,
+)
+from pccovid.gates.sources.framework.reasons import reason
+from pccovid.gates.sources.framework.store import carry_over, carry_over_reasons, held, quarantined, release
+
+__all__ = [
+    "BatchReport",
+    "CarryOverReason",
+    "CarryOverRow",
+    "HeldBatch",
+    "Quarantined",
+    "SourceStatus",
+    "Status",
+    "bench_ingest",
+    "carry_over",
+    "carry_over_reasons",
+    "contracts",
+    "formats_page",
+    "held",
+    "load_contracts",
+    "overview",
+    "pull",
+    "pull_all",
+    "quarantined",
+    "reason",
+    "refresh_figures",
+    "release",
+]

@@ -1,0 +1,70 @@
+"""Verbs: pull one source or all of them, and the figures that operators look at."""
+
+import logging
+
+from pccovid.gates.sources import bluezone, ncovi, population, vaccination_platform
+from pccovid.gates.sources.framework import load, store
+from pccovid.gates.sources.framework.model import (
+    BatchReport,
+    Busy,
+    Progress,
+    SourceProblem,
+    SourceStatus,
+    Status,
+    nobody_watches,
+)
+from pccovid.ground import clock
+from pccovid.ground.tx import Tx
+
+_log = logging.getLogger(__name__)
+
+# The register first, for the others are matched against it; the poorest source last.
+CONNECTORS = {
+    connector.contract.source: connector
+    for connector in (population.CONNECTOR, vaccination_platform.CONNECTOR, ncovi.CONNECTOR, bluezone.CONNECTOR)
+}
+
+
+def pull(source: str, progress: Progress = nobody_watches) -> list[BatchReport]:
+    """Take in all that is new in one source: a report for each delivery, none when there is nothing.
+
+    What was committed before a kill or a failure is not done again.
+
+    Raises
+    ------
+    Busy
+        Another programme is reading this source.
+    """
+    connector = CONNECTORS[source]
+    with load.work(f"pull {source}") as tx:
+        if not store.lock_source(tx, connector.contract.source_id):
+            raise Busy(f"Nguồn {source} đang được đọc bởi một tiến trình khác")
+        try:
+            return connector.fetch(connector, progress)
+        except SourceProblem as problem:
+            return [BatchReport(source, status=Status.FAILED, problem=str(problem))]
+
+
+def pull_all(progress: Progress = nobody_watches) -> list[BatchReport]:
+    """Every source in turn; what goes wrong with one is in its report and does not keep the others from theirs."""
+    reports: list[BatchReport] = []
+    for source in CONNECTORS:
+        try:
+            reports += pull(source, progress)
+        except Busy as problem:
+            reports.append(BatchReport(source, status=Status.FAILED, problem=str(problem)))
+        except Exception as fault:  # noqa: BLE001  # a fault of ours in one source may not stop the others; it is logged
+            _log.exception("source %s failed", source)
+            problem = f"Chương trình gặp lỗi ({type(fault).__name__})"
+            reports.append(BatchReport(source, status=Status.FAILED, problem=problem))
+    return reports
+
+
+def overview(tx: Tx) -> list[SourceStatus]:
+    """Each source with its freshness and counters. `stale`: no batch succeeded within the agreed time."""
+    return store.overview(tx, clock.now())
+
+
+def refresh_figures(tx: Tx) -> None:
+    """Count anew what became of the records of every source: after each linking, by the engine."""
+    store.count_carry_over(tx, clock.now())

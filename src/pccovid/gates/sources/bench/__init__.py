@@ -1,0 +1,120 @@
+"""How fast sources come in: a csv with bad rows, and a table in somebody else's database.
+
+Every load runs in a process of its own, as the worker's do, so that its memory and CPU are its alone. CPU is the
+client's and that of the database sessions it used, read from /proc: the server must run on the same machine.
+"""
+
+import multiprocessing
+import os
+import resource
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit, urlunsplit
+
+from pccovid import access
+from pccovid.gates.sources.actions import pull
+from pccovid.gates.sources.bench.rows import HEADER, accounts, write_csv
+from pccovid.gates.sources.framework import load
+from pccovid.ground import migrate, outside
+from pccovid.ground.config import settings
+from pccovid.ground.sql import query
+
+_HERE = __package__ or ""
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One load: rows read, seconds by the clock, CPU seconds of client and server, the client's largest memory."""
+
+    rows: int
+    seconds: float
+    client_cpu_s: float
+    server_cpu_s: float
+    peak_rss_mb: float
+
+
+def bench_ingest(size: int, admin: str) -> dict[str, float]:
+    """Measure both transports with `size` rows each on the migrated, empty database at `admin`.
+
+    csv_ratio_to_copy is how many times as long our load takes as COPY alone of the same rows into a temporary table
+    of five texts without index, in the same run.
+    """
+    folder = settings().var
+    inbox = folder / "inbox"
+    inbox.mkdir(parents=True)
+    write_csv(inbox / "bluezone-bench.csv", size)
+    foreign = _ncovi(admin, size)
+    (folder / "sources.toml").write_text(f'[bluezone]\ninbox = "{inbox}"\n[ncovi]\nurl = "{foreign}"\n')
+    try:
+        csv = _in_a_process(_load, "bluezone", admin)
+        raw_copy_s = _in_a_process(_raw_copy, size, admin)
+        sql = _in_a_process(_load, "ncovi", admin)
+    finally:
+        outside.drop_database(admin, urlsplit(foreign).path[1:])
+    return {
+        "csv_rows_per_cpu_s": round(csv.rows / (csv.client_cpu_s + csv.server_cpu_s)),
+        "csv_rows_per_s": round(csv.rows / csv.seconds),
+        "csv_client_cpu_s": round(csv.client_cpu_s, 2),
+        "csv_server_cpu_s": round(csv.server_cpu_s, 2),
+        "csv_peak_rss_mb": round(csv.peak_rss_mb, 1),
+        "csv_ratio_to_copy": round(csv.seconds / raw_copy_s, 2),
+        "sql_rows_per_s": round(sql.rows / sql.seconds),
+        "sql_client_cpu_s": round(sql.client_cpu_s, 2),
+        "sql_server_cpu_s": round(sql.server_cpu_s, 2),
+        "sql_peak_rss_mb": round(sql.peak_rss_mb, 1),
+    }
+
+
+def _load(source: str, admin: str) -> Measured:
+    database = migrate.database(admin)
+    access.use(database)
+    with load.work("measure a load"):  # opens the pool before the clock runs
+        pass
+    started, cpu = time.perf_counter(), time.process_time()
+    (taken,) = pull(source)
+    seconds, client = time.perf_counter() - started, time.process_time() - cpu
+    if taken.problem:
+        raise RuntimeError(taken.problem)
+    with load.work("count the CPU of a load") as tx:
+        server = sum(_cpu_of(pid) for pid in tx.values(query(_HERE, "backends")))
+    database.close()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return Measured(taken.rows_read, seconds, client, server, peak)
+
+
+def _raw_copy(size: int, admin: str) -> float:
+    block = "".join("\t".join(account) + "\n" for account in accounts(size)).encode()
+    with outside.connect(admin) as tx:
+        tx.run(query(_HERE, "create_plain"))
+        started = time.perf_counter()
+        with tx.copy_in("plain", HEADER) as copy:
+            copy.block(block)
+        return time.perf_counter() - started
+
+
+def _ncovi(admin: str, size: int) -> str:
+    """A database of NCOVI's form with `size` rows, on the same server; its address."""
+    parts = urlsplit(admin)
+    foreign = urlunsplit(parts._replace(path=f"{parts.path}_ncovi"))
+    outside.ensure_database(admin, urlsplit(foreign).path[1:])
+    with outside.connect(foreign) as tx:
+        tx.run(query(_HERE, "create_to_khai"))
+        tx.run(query(_HERE, "fill_to_khai"), {"rows": size})
+        tx.run(query(_HERE, "add_index"))
+    return foreign
+
+
+def _in_a_process(work: Callable[..., T], *arguments: object) -> T:
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as process:
+        return process.submit(work, *arguments).result()
+
+
+def _cpu_of(pid: int) -> float:
+    """CPU seconds of a process so far: user and system, fields 14 and 15 of its stat line."""
+    after_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK")

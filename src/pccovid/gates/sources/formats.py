@@ -1,0 +1,58 @@
+"""The page docs/formats.md: every contract in full, and the words of quarantine."""
+
+from collections.abc import Iterator
+
+from pccovid.gates.sources.framework.contract import contracts
+from pccovid.gates.sources.framework.model import Column, Contract
+from pccovid.gates.sources.framework.reasons import REASONS
+
+_INTRODUCTION = """\
+# Formats
+
+Generated from the contracts `src/pccovid/gates/sources/*.toml` and the code: `pccovid docs` writes it anew.
+
+A row that breaks a rule goes to quarantine with its line, its bytes and the reasons below; everything else of the
+delivery is taken in. A column that is not in the contract, or is missing, holds the whole delivery until an operator
+releases it (`docs/playbooks/held-batch.md`).
+"""
+
+
+def formats_page() -> str:
+    """The page as text."""
+    lines = [_INTRODUCTION]
+    for contract in contracts().values():
+        lines += _contract(contract)
+    lines += ["## Reasons of quarantine", "", "| code | lý do | reason |", "|---|---|---|"]
+    lines += [f"| `{code}` | {vi} | {en} |" for code, (vi, en) in REASONS.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _contract(contract: Contract) -> Iterator[str]:
+    yield f"## {contract.title_vi} (`{contract.source}`)"
+    yield ""
+    yield f"{contract.title_en}, owned by {contract.owner}. Ground: {contract.legal_basis}."
+    yield ""
+    yield from (f"- {name}: {value}" for name, value in _terms(contract))
+    yield ""
+    yield "| column | meaning | rule | label |"
+    yield "|---|---|---|---|"
+    yield from map(_column, contract.columns)
+    yield ""
+
+
+def _terms(contract: Contract) -> Iterator[tuple[str, str]]:
+    yield "purposes", ", ".join(f"`{purpose}`" for purpose in contract.purposes)
+    yield "transport", f"{contract.transport}, rows as {contract.form}"
+    if contract.stream:
+        yield "read from", f"`{contract.stream}` in the order of {contract.cursor}"
+        yield "read once more", f"{contract.overlap.total_seconds() / 60:.0f} minutes before the last change seen"
+    yield "key of a row", f"`{contract.key}`"
+    yield "goes to", "the register, for matching only" if contract.target == "register" else "records of people"
+    yield "stale after", f"{contract.max_lag.total_seconds() / 3600:.0f} hours"
+    share, rows = contract.limits.hold_bad_share, contract.limits.hold_from_rows
+    yield "held when", f"more than {share:.0%} of the rows are bad, from {rows:,} rows on; or the columns differ"
+
+
+def _column(column: Column) -> str:
+    optional = "" if column.required else " (optional)"
+    return f"| `{column.name}`{optional} | {column.meaning} | {column.rule} | {column.label} |"

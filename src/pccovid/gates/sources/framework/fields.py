@@ -1,0 +1,164 @@
+"""The rules that columns of several sources share. Each gives a normal form or adds a reason to `wrong`."""
+
+import re
+from datetime import date, datetime, timedelta
+from functools import cache, lru_cache
+
+from pccovid import people
+from pccovid.commons import units
+
+Wrong = list[str]
+
+# The former systems use the codes of September 2021, whatever day it is when they are read.
+CODES_OF = date(2021, 9, 1)
+_DIGITS = re.compile(r"[\dOo]")
+_PAPER_PUNCTUATION = re.compile(r"[\s.\-_/]+")
+_NO_PAPER = re.compile(r"[\dOo]{10,11}|[\dOo]{13,}")  # a count of digits that no paper has
+
+
+def name(text: str, wrong: Wrong) -> str | None:
+    """A person's name; a row without one helps nobody."""
+    found = people.keys.name(text)
+    if found is None:
+        wrong.append("name_missing")
+    return found
+
+
+def birth(text: str, on: date, wrong: Wrong) -> tuple[str | None, str | None]:
+    """(date, year) of birth, both None when nothing is written."""
+    if not text:
+        return None, None
+    day, year = _birth(text)
+    if year is None:
+        wrong.append("birth_date_impossible")
+    elif (day or year) > on.isoformat():
+        wrong.append("birth_date_future")
+    return day, year
+
+
+def id_number(text: str, sex: str | None, year: str | None, wrong: Wrong) -> str | None:
+    """The number of a paper, None when none is written or it is plainly none (a placeholder, a telephone).
+
+    A personal number with a digit too few is refused, unless the zero that spreadsheets lose makes it one that
+    agrees with the sex and the year of birth of the row.
+    """
+    if not text:
+        return None
+    found = people.keys.id_number(text)
+    if found is None:
+        if _NO_PAPER.fullmatch(_PAPER_PUNCTUATION.sub("", text)) and people.keys.phone(text) is None:
+            wrong.append("id_number_malformed")
+    elif len(found) == 12 and len(text) < 12 and len(_DIGITS.findall(text)) < 12 and not _agrees(found, sex, year):
+        wrong.append("id_number_malformed")
+        return None
+    return found
+
+
+def day(text: str, on: date, wrong: Wrong, what: str) -> str:
+    """A full date that must be there, must exist and may not lie ahead; `what` names it in the reasons."""
+    found = _birth(text)[0]
+    if found is None:
+        wrong.append(f"{what}_impossible" if text.strip() else f"{what}_missing")
+    elif found > on.isoformat():
+        wrong.append(f"{what}_future")
+    return found or ""
+
+
+def moment(text: str, on: date, wrong: Wrong, what: str) -> str:
+    """A time in ISO 8601; clocks of former systems may be a day ahead, not more."""
+    if not _is_moment(text):
+        wrong.append(f"{what}_malformed")
+    elif text[:10] > _tomorrow(on):
+        wrong.append(f"{what}_future")
+    return text
+
+
+def not_ahead(text: str, on: date, wrong: Wrong, what: str) -> None:
+    """A time that is known to be one, and may not lie ahead."""
+    if text[:10] > _tomorrow(on):
+        wrong.append(f"{what}_future")
+
+
+def required(text: str, wrong: Wrong, reason: str) -> str:
+    """Free text that must be there."""
+    found = words(text)
+    if found is None:
+        wrong.append(reason)
+    return found or ""
+
+
+@lru_cache(maxsize=1 << 15)
+def commune(province: str, district: str, code: str) -> str | None:
+    """The unit behind three codes of 2021, None where they name none or contradict each other.
+
+    Five districts have no communes: there the district itself is the address.
+    """
+    known = _communes().get(code.strip().zfill(5)) if code.strip() else _bare_districts().get(district.strip().zfill(3))
+    if known is None:
+        return None
+    unit_id, its_province, its_district = known
+    agrees = _same_code(province, its_province) and _same_code(district, its_district)
+    return unit_id if agrees else None
+
+
+def words(text: str) -> str | None:
+    """Free text on one line, None when there is none."""
+    text = text.strip()
+    if not text.isprintable() or "  " in text:
+        text = " ".join(text.split())
+    return text or None
+
+
+@lru_cache(maxsize=1 << 17)
+def _birth(text: str) -> tuple[str | None, str | None]:
+    found = people.keys.birth(text)
+    if found is None:
+        return None, None
+    return found.date.isoformat() if found.date else None, str(found.year)
+
+
+def _agrees(pin: str, sex: str | None, year: str | None) -> bool:
+    century, is_woman = divmod(int(pin[3]), 2)
+    sex_agrees = sex is None or (sex == "F") == bool(is_woman)
+    return sex_agrees and (year is None or year == f"{19 + century}{pin[4:6]}")
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_moment(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return len(text) > 10
+
+
+@lru_cache(maxsize=8)
+def _tomorrow(on: date) -> str:
+    return (on + timedelta(days=1)).isoformat()
+
+
+def _same_code(written: str, known: str) -> bool:
+    return not written.strip() or written.strip().zfill(len(known)) == known
+
+
+@cache
+def _communes() -> dict[str, tuple[str, str, str]]:
+    view = units.units().at(CODES_OF)
+    codes = {unit.unit_id: unit.code for unit in view.units}
+    return {
+        unit.code: (str(unit.unit_id), codes[unit.province_id or 0], codes[unit.district_id or 0])
+        for unit in view.units
+        if unit.level == "commune"
+    }
+
+
+@cache
+def _bare_districts() -> dict[str, tuple[str, str, str]]:
+    view = units.units().at(CODES_OF)
+    codes = {unit.unit_id: unit.code for unit in view.units}
+    peopled = {unit.district_id for unit in view.units if unit.level == "commune"}
+    return {
+        unit.code: (str(unit.unit_id), codes[unit.province_id or 0], unit.code)
+        for unit in view.units
+        if unit.level == "district" and unit.unit_id not in peopled
+    }

@@ -1,0 +1,81 @@
+"""The transport "file": csv files that their owner drops into a folder, each with the marker `.done`."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from pccovid.gates.sources.framework import load
+from pccovid.gates.sources.framework.columns import compare_columns
+from pccovid.gates.sources.framework.cutting import Whole, cut
+from pccovid.gates.sources.framework.landing import land
+from pccovid.gates.sources.framework.model import (
+    Batch,
+    BatchReport,
+    Chunk,
+    Connector,
+    Landed,
+    Progress,
+    Rejected,
+    SourceProblem,
+    Status,
+)
+from pccovid.gates.sources.framework.rows import Split, splitter
+from pccovid.ground import clock
+
+_BOM = b"\xef\xbb\xbf"
+
+
+def pull_files(connector: Connector, paths: Iterable[Path], progress: Progress) -> list[BatchReport]:
+    """Take in each file, oldest name first; what is wrong with one does not keep the next one out."""
+    return [_pull(connector, path, progress) for path in sorted(paths)]
+
+
+def _pull(connector: Connector, path: Path, progress: Progress) -> BatchReport:
+    contract = connector.contract
+    try:
+        landed = land(path, contract)
+    except SourceProblem as problem:
+        return BatchReport(contract.source, name=path.name, status=Status.FAILED, problem=str(problem))
+    batch = load.open_file(contract, landed)
+    taken = load.report(batch) if load.is_closed(batch) else _take_in(connector, batch, landed, progress)
+    if taken.status == Status.DONE:
+        landed.path.unlink()
+    return taken
+
+
+def _take_in(connector: Connector, batch: Batch, landed: Landed, progress: Progress) -> BatchReport:
+    with landed.path.open("rb") as file:
+        first = file.readline()
+        header = _header(first)
+        split = splitter(connector.contract, header)
+
+        def chunks() -> Iterator[Chunk]:
+            compare_columns(connector.contract, header, released=batch.released_by is not None)
+            yield from _watched(connector, batch, file, len(first), split, landed.size, progress)
+
+        return load.take_in(connector, batch, chunks(), split)
+
+
+def _watched(
+    connector: Connector, batch: Batch, file: BinaryIO, start: int, split: Split, size: int, progress: Progress
+) -> Iterator[Chunk]:
+    byte, line = max(start, batch.byte_to), max(1, batch.line_to)
+    for chunk in cut(file, byte, line, whole=_sound(connector, split)):
+        progress(connector.contract.title_en, chunk.byte_to, size)
+        yield chunk
+
+
+def _sound(connector: Connector, split: Split) -> Whole:
+    on = clock.today()
+
+    def sound(raw: bytes) -> bool:
+        fields = next(iter(split([raw])))
+        return not isinstance(fields, Rejected) and not isinstance(connector.read(fields, on), Rejected)
+
+    return sound
+
+
+def _header(first: bytes) -> list[str]:
+    text = first.removeprefix(_BOM).decode(errors="replace")
+    return [name.strip() for name in next(csv.reader([text]), [])]

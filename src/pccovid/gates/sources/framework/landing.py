@@ -1,0 +1,52 @@
+"""Landing: a file of somebody else is copied whole before anything is read, so that it cannot change under us."""
+
+import hashlib
+from pathlib import Path
+
+from pccovid.gates.sources.framework.model import Contract, Landed, NotReady, Unreachable
+from pccovid.ground.config import settings
+
+_BLOCK = 1 << 20
+
+
+def land(path: Path, contract: Contract) -> Landed:
+    """Copy a delivered file into the landing folder.
+
+    Raises
+    ------
+    NotReady
+        Its owner has not put the marker `.done` beside it, or it changed while it was copied.
+    Unreachable
+        It is too large, or no text in lines.
+    """
+    if not _is_done(path):
+        raise NotReady(f"Tệp {path.name} chưa có dấu .done: bên gửi chưa ghi xong")
+    before = path.stat()
+    if before.st_size > contract.limits.file_bytes:
+        raise Unreachable(f"Tệp {path.name} lớn hơn {contract.limits.file_bytes:,} byte đã thỏa thuận")
+    folder = settings().var / "landing" / contract.source
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    arriving = folder / f".{path.name}"
+    digest = _copy(path, arriving)
+    after = path.stat()
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        arriving.unlink()
+        raise NotReady(f"Tệp {path.name} đang được ghi: kích thước thay đổi trong khi đọc")
+    landed = folder / f"{digest}{path.suffix}"
+    arriving.replace(landed)
+    return Landed(landed, path.name, digest, after.st_size)
+
+
+def _is_done(path: Path) -> bool:
+    return path.with_suffix(".done").exists() or path.with_name(f"{path.name}.done").exists()
+
+
+def _copy(source: Path, target: Path) -> str:
+    digest = hashlib.sha256()
+    with source.open("rb") as file, target.open("wb") as copy:
+        while block := file.read(_BLOCK):
+            if len(block) == _BLOCK and b"\n" not in block:
+                raise Unreachable(f"Tệp {source.name} không phải văn bản theo dòng")
+            digest.update(block)
+            copy.write(block)
+    return digest.hexdigest()

@@ -1,0 +1,145 @@
+"""Taking a batch in, chunk by chunk, each in one transaction: good rows merged, bad rows to quarantine, the position.
+
+Killed at any moment, the next run goes on behind the last committed chunk. What may hold a batch:
+- columns that are not those of the contract: before anything of it is read;
+- more than `hold_bad_share` (2 %) bad rows among at least `hold_from_rows` rows read so far. The share is judged in
+  every chunk before it is committed, not in a first pass over the file, which would cost as much as the load: rows
+  that were taken in before are sound by themselves, and the chunk in which the share was passed changes nothing.
+An operator who releases the batch lets the rest in.
+"""
+
+import logging
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from datetime import datetime
+
+from pccovid import access
+from pccovid.access import Purpose, System
+from pccovid.gates.sources.framework import store
+from pccovid.gates.sources.framework.ahead import ahead
+from pccovid.gates.sources.framework.model import (
+    Batch,
+    BatchReport,
+    Bookmark,
+    Checked,
+    Chunk,
+    Connector,
+    Contract,
+    Held,
+    Landed,
+    SourceProblem,
+    Status,
+    TooManyBad,
+)
+from pccovid.gates.sources.framework.rows import Split, check
+from pccovid.ground import clock
+from pccovid.ground.tx import Tx
+
+_log = logging.getLogger(__name__)
+_HELD = (Status.HELD_SCHEMA_DRIFT, Status.HELD_VOLUME)
+
+
+def work(act: str) -> AbstractContextManager[Tx]:
+    """One transaction of this programme."""
+    return access.work(System("sources"), Purpose.IDENTITY_MATCHING, act)
+
+
+def open_file(contract: Contract, landed: Landed) -> Batch:
+    """The batch of a landed file, new or known."""
+    with work(f"receive a file of {contract.source}") as tx:
+        return store.file_batch(tx, contract.source_id, landed)
+
+
+def open_pull(contract: Contract, name: str) -> Batch:
+    """A new pull of a source that is asked, or the last one, when it was cut off, failed or is held."""
+    with work(f"ask {contract.source}") as tx:
+        return store.pull_batch(tx, contract.source_id, name)
+
+
+def is_closed(batch: Batch) -> bool:
+    """Whether there is nothing to do: it is done, or an operator has not released it yet."""
+    return batch.status == Status.DONE or (batch.status in _HELD and batch.released_by is None)
+
+
+def bookmark(contract: Contract) -> Bookmark | None:
+    """How far the stream of a source was read; None at the first pull."""
+    with work(f"see how far {contract.source} was read") as tx:
+        return store.bookmark(tx, contract.source_id, contract.stream)
+
+
+def overlapping(contract: Contract, newest: str, kept: Bookmark) -> str:
+    """Where a new pull begins: some minutes before the newest change seen, for transactions that committed late.
+
+    A row dated ahead must not carry the bookmark with it, or nothing newer would ever be asked for again.
+    """
+    try:
+        moment = min(datetime.fromisoformat(newest), kept.moved_at)
+    except ValueError:
+        moment = kept.moved_at
+    return (moment - contract.overlap).isoformat()
+
+
+def report(batch: Batch) -> BatchReport:
+    """What was done with a batch since it was opened here."""
+    with work(f"report on batch {batch.batch_id}") as tx:
+        return store.report(tx, batch.batch_id, batch.next_chunk)
+
+
+def take_in(connector: Connector, batch: Batch, chunks: Iterable[Chunk], split: Split) -> BatchReport:
+    """Take in what is left of a batch; its end is written down, whatever it is.
+
+    A problem of the source ends up in the report. Anything else is a fault of ours: the batch is marked as failed,
+    to be tried again by the next pull, and the fault is raised.
+    """
+    with work(f"start batch {batch.batch_id} of {connector.contract.source}") as tx:
+        store.start_batch(tx, batch.batch_id)
+    try:
+        _take_chunks(connector, batch, chunks, split)
+    except Held as problem:
+        _end(batch, problem.status, str(problem))
+    except SourceProblem as problem:
+        _end(batch, Status.FAILED, str(problem))
+    except Exception as fault:
+        _log.exception("batch %s failed", batch.batch_id)
+        _end(batch, Status.FAILED, f"Chương trình gặp lỗi khi nạp ({type(fault).__name__}); lần sau sẽ nạp tiếp")
+        raise
+    else:
+        _end(batch, Status.DONE, None)
+    return report(batch)
+
+
+def _take_chunks(connector: Connector, batch: Batch, chunks: Iterable[Chunk], split: Split) -> None:
+    on = clock.today()
+    read, bad = batch.rows_read, batch.rows_bad
+    checked_chunks = (check(chunk, split, connector.read, on) for chunk in chunks)
+    for number, checked in enumerate(ahead(checked_chunks), start=batch.next_chunk):
+        read += checked.ok + len(checked.bad)
+        bad += len(checked.bad)
+        if batch.released_by is None:
+            _judge(connector.contract, read, bad)
+        _commit(connector, batch.batch_id, number, checked)
+
+
+def _judge(contract: Contract, read: int, bad: int) -> None:
+    limits = contract.limits
+    if read >= limits.hold_from_rows and bad > limits.hold_bad_share * read:
+        raise TooManyBad(f"{bad:,} trong {read:,} dòng đã đọc bị lỗi, quá {limits.hold_bad_share:.0%} cho phép")
+
+
+def _commit(connector: Connector, batch_id: int, number: int, checked: Checked) -> None:
+    contract, target = connector.contract, connector.target
+    with work(f"take in part {number} of batch {batch_id} of {contract.source}") as tx:
+        target.prepare(tx)
+        with tx.copy_in(target.table, target.columns) as rows:
+            rows.block(checked.block)
+        counts = target.merge(tx, contract.source_id, batch_id)
+        if checked.bad:
+            store.quarantine(tx, batch_id, checked.bad)
+        store.add_chunk(tx, batch_id, number, checked, counts)
+        if checked.chunk.cursor is not None:
+            store.move_bookmark(tx, contract.source_id, contract.stream, checked.chunk.cursor)
+
+
+def _end(batch: Batch, status: Status, reason: str | None) -> None:
+    with work(f"end batch {batch.batch_id}") as tx:
+        store.end_batch(tx, batch.batch_id, status, reason)

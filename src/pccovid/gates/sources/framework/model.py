@@ -1,0 +1,300 @@
+"""Nouns of the framework: contracts, chunks, rows that were taken or refused, reports."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import LiteralString
+
+from pccovid import people
+from pccovid.ground.tx import Tx
+
+# Called with the step, how much of it is done and how much there is; 0 when nobody knows the end.
+Progress = Callable[[str, int, int], None]
+Row = tuple[str | None, ...]
+Fields = Sequence[str]
+
+
+class SourceProblem(Exception):
+    """Why a batch stopped, in the words of the operator; what was taken in before it stays."""
+
+
+class Unreachable(SourceProblem):
+    """The source did not answer, or not in its agreed form. The next pull goes on where this one stopped."""
+
+
+class NotReady(SourceProblem):
+    """There is something, and it is still being written. The next pull looks again."""
+
+
+class Busy(SourceProblem):
+    """Another programme is reading this source right now."""
+
+
+class Held(SourceProblem):
+    """An operator decides: nothing of the batch from here on is taken in until then."""
+
+    status: "Status"
+
+
+class Drift(Held):
+    """The columns are not those of the contract."""
+
+
+class TooManyBad(Held):
+    """More rows are bad than the contract bears: the source, not the rows, has a fault."""
+
+
+class Status(StrEnum):
+    """Where a batch stands."""
+
+    RUNNING = "running"
+    DONE = "done"
+    HELD_SCHEMA_DRIFT = "held_schema_drift"
+    HELD_VOLUME = "held_volume"
+    FAILED = "failed"
+
+
+Drift.status = Status.HELD_SCHEMA_DRIFT
+TooManyBad.status = Status.HELD_VOLUME
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a source as its contract describes it."""
+
+    name: str
+    meaning: str
+    rule: str
+    label: str
+    required: bool = True
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a source may send before somebody is asked, and how it may be asked."""
+
+    file_bytes: int = 2 << 30
+    hold_bad_share: float = 0.02
+    hold_from_rows: int = 1000
+    page_rows: int = 2000
+    questions_per_second: float = 50.0
+
+
+@dataclass(frozen=True)
+class Contract:
+    """What was agreed with the owner of a source: one TOML file each, docs/formats.md is generated from them."""
+
+    source: str
+    source_id: int
+    title_vi: str
+    title_en: str
+    owner: str
+    legal_basis: str
+    purposes: tuple[str, ...]
+    transport: str
+    form: str
+    target: str
+    trust_rank: int
+    key: str
+    max_lag: timedelta
+    columns: tuple[Column, ...]
+    sha256: str
+    stream: str = ""
+    cursor: str | None = None
+    overlap: timedelta = timedelta()
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns, in the order in which `read` gets them."""
+        return tuple(column.name for column in self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that cannot be taken in, with the codes of all that is wrong with it (words: reasons.toml)."""
+
+    reasons: tuple[str, ...]
+
+
+Read = Callable[[Fields, date], Row | Rejected]
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where the rows of a source go: the temporary table they are COPYed into, and the merge out of it."""
+
+    table: LiteralString
+    columns: tuple[LiteralString, ...]
+    prepare: Callable[[Tx], None]
+    merge: Callable[[Tx, int, int], people.arrivals.Counts]
+
+
+@dataclass(frozen=True)
+class Connector:
+    """One source: its contract, the one pure function that understands a row, and where rows go.
+
+    `read` gets the fields of a row in the order of the contract and the day, and gives (source's time of change,
+    key, ...) in the form PostgreSQL reads and the order of the target, or Rejected.
+    """
+
+    contract: Contract
+    read: Read
+    target: Target
+    fetch: "Callable[[Connector, Progress], list[BatchReport]]"
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some whole rows as they came, and the position behind them. `cursor` is the source's own, where it has one."""
+
+    raws: list[bytes]
+    lines: list[int]
+    byte_to: int
+    line_to: int
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A chunk after its rows were read: `block` holds the good ones in COPY form, `bad` (line, reasons, bytes)."""
+
+    chunk: Chunk
+    block: bytes
+    ok: int
+    bad: list[tuple[int, list[str], bytes]]
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Landed:
+    """A file that arrived whole and stands in the landing folder."""
+
+    path: Path
+    name: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One delivery on its way in, and how far it is: a killed load goes on behind its last chunk."""
+
+    batch_id: int
+    status: str
+    reason: str | None
+    released_by: str | None
+    next_chunk: int
+    byte_to: int
+    line_to: int
+    rows_read: int
+    rows_bad: int
+
+
+@dataclass(frozen=True)
+class Bookmark:
+    """How far a stream was read, and when that was written down."""
+
+    cursor: str
+    moved_at: datetime
+
+
+@dataclass(frozen=True)
+class BatchReport:
+    """What became of one delivery: read = ok + bad, ok = new + changed + unchanged."""
+
+    source: str
+    batch_id: int | None = None
+    name: str = ""
+    status: str = Status.DONE
+    problem: str | None = None
+    rows_read: int = 0
+    rows_ok: int = 0
+    rows_bad: int = 0
+    rows_new: int = 0
+    rows_changed: int = 0
+    rows_unchanged: int = 0
+
+    @property
+    def touched(self) -> int:
+        """How many records are new or say something else than before."""
+        return self.rows_new + self.rows_changed
+
+
+@dataclass(frozen=True)
+class SourceStatus:
+    """A source on the operator's page. Counters are of all its batches together."""
+
+    source: str
+    title_vi: str
+    title_en: str
+    owner: str
+    transport: str
+    max_lag: timedelta
+    last_success: datetime | None
+    last_status: str | None
+    last_problem: str | None
+    cursor: str | None
+    rows_read: int
+    rows_ok: int
+    rows_bad: int
+    rows_new: int
+    rows_changed: int
+    rows_unchanged: int
+    stale: bool
+
+
+@dataclass(frozen=True)
+class Quarantined:
+    """How many open rows of a source wait in quarantine for one reason."""
+
+    source: str
+    reason: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class HeldBatch:
+    """A batch that waits for an operator, or was released and waits for the next pull."""
+
+    batch_id: int
+    source: str
+    title_vi: str
+    title_en: str
+    name: str
+    status: str
+    reason: str | None
+    released_by: str | None
+    received_at: datetime
+
+
+@dataclass(frozen=True)
+class CarryOverRow:
+    """The records of one source after linking: what was carried over without a question, and what was not."""
+
+    source: str
+    title_vi: str
+    title_en: str
+    records: int
+    people: int
+    automatic: int
+    provisional: int
+    review: int
+    shell: int
+    quarantined: int
+    counted_at: datetime
+
+
+@dataclass(frozen=True)
+class CarryOverReason:
+    """Why records of a source were not carried over without a question."""
+
+    source: str
+    reason: str
+    records: int
+
+
+def nobody_watches(step: str, done: int, total: int) -> None:
+    """A progress that nobody looks at."""

@@ -1,0 +1,149 @@
+"""From bytes to rows: three forms (csv, ndjson, PostgreSQL's COPY text), checked row by row, written as COPY text.
+
+A row that cannot be read never disturbs its neighbours: it goes to quarantine with its bytes and reasons.
+"""
+
+import csv
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from hashlib import blake2b
+from typing import Any
+
+import msgspec
+
+from pccovid.gates.sources.framework.model import Checked, Chunk, Contract, Fields, Read, Rejected, Row
+
+Split = Callable[[Sequence[bytes]], Iterable[Fields | Rejected]]
+
+# Characters that no text of a person needs; `_texts` takes them out, so that they can part rows, fields and nulls here.
+_NULL, _ROW, _FIELD = "\x1d", "\x1e", "\x1f"
+_CONTROL = re.compile(rb"[\x00\x1d-\x1f]")
+_PARTS = dict.fromkeys(map(ord, (_NULL, _ROW, _FIELD)), " ")
+_WRITTEN = (
+    (b"\\", b"\\\\"), (b"\t", b"\\t"), (b"\n", b"\\n"), (b"\r", b"\\r"),
+    (_FIELD.encode(), b"\t"), (_ROW.encode(), b"\n"), (_NULL.encode(), b"\\N"),
+)  # fmt: skip
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_MEANT = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
+
+
+def check(chunk: Chunk, split: Split, read: Read, on: date) -> Checked:
+    """Read every row of a chunk as of the day `on`."""
+    good: list[str] = []
+    bad: list[tuple[int, list[str], bytes]] = []
+    for line, raw, fields in zip(chunk.lines, chunk.raws, split(chunk.raws), strict=True):
+        row = fields if isinstance(fields, Rejected) else read(fields, on)
+        if isinstance(row, Rejected):
+            bad.append((line, list(row.reasons), raw))
+        else:
+            good.append(_line(line, row))
+    return Checked(chunk, _block(good), len(good), bad, hashlib.sha256(b"".join(chunk.raws)).hexdigest())
+
+
+def splitter(contract: Contract, header: Sequence[str] | None = None) -> Split:
+    """How the rows of a source come apart into the contract's columns; a csv's `header` may order them otherwise."""
+    names = contract.names
+    if contract.form == "ndjson":
+        return lambda raws: map(_json(contract), _texts(raws))
+    if contract.form == "copy":
+        return lambda raws: [_copied(text, len(names)) for text in _texts(raws)]
+    header = list(header or names)
+    places = None if header == list(names) else [header.index(n) if n in header else None for n in names]
+    return lambda raws: _csv(_texts(raws), len(header), places)
+
+
+def _line(line: int, row: Row) -> str:
+    """Line, hash, time of change, content. The hash is of the content alone: telling it again later changes nothing."""
+    content = _FIELD.join([value or _NULL for value in row[1:]])
+    digest = int.from_bytes(blake2b(content.encode(), digest_size=8).digest(), "big", signed=True)
+    return f"{line}{_FIELD}{digest}{_FIELD}{row[0] or _NULL}{_FIELD}{content}"
+
+
+def _block(lines: Sequence[str]) -> bytes:
+    block = (_ROW.join(lines) + _ROW if lines else "").encode()
+    for character, written in _WRITTEN:
+        block = block.replace(character, written)
+    return block
+
+
+def _texts(raws: Sequence[bytes]) -> Iterable[str | Rejected]:
+    suspect = _CONTROL.search(b"".join(raws)) is not None
+    for raw in raws:
+        try:
+            text = raw.decode()
+        except UnicodeDecodeError:
+            yield Rejected(("encoding",))
+            continue
+        if suspect and _CONTROL.search(raw):
+            yield Rejected(("nul",)) if "\0" in text else text.translate(_PARTS)
+        else:
+            yield text
+
+
+def _csv(texts: Iterable[str | Rejected], width: int, places: list[int | None] | None) -> Iterator[Fields | Rejected]:
+    listed = list(texts)
+    parsed = _parsed([text for text in listed if isinstance(text, str)])
+    for text in listed:
+        fields = text if isinstance(text, Rejected) else next(parsed)
+        if isinstance(fields, Rejected):
+            yield fields
+        elif len(fields) != width:
+            yield Rejected(("field_count",))
+        else:
+            yield fields if places is None else [fields[p] if p is not None else "" for p in places]
+
+
+def _parsed(texts: list[str]) -> Iterator[Fields | Rejected]:
+    """One reader for all rows; where a stray quote makes it stumble or swallow a neighbour, each row by itself."""
+    reader = csv.reader(texts, strict=True)
+    done = 0
+    while done < len(texts):
+        try:
+            row = next(reader)
+        except csv.Error:
+            row = []
+        if row and reader.line_num == done + 1:
+            yield row
+        else:
+            yield from map(_alone, texts[done : reader.line_num])
+        done = reader.line_num
+
+
+def _alone(text: str) -> Fields | Rejected:
+    try:
+        return next(csv.reader([text], strict=True), [])
+    except csv.Error:
+        return Rejected(("quote_unclosed",))
+
+
+def _json(contract: Contract) -> Callable[[str | Rejected], Fields | Rejected]:
+    decode = msgspec.json.Decoder(dict[str, str | int | float | bool | None]).decode
+    names = contract.names
+    required = {column.name for column in contract.columns if column.required}
+
+    def fields(text: str | Rejected) -> Fields | Rejected:
+        if isinstance(text, Rejected):
+            return text
+        try:
+            item: dict[str, Any] = decode(text)
+        except msgspec.DecodeError:
+            return Rejected(("json_malformed",))
+        values = [item.get(name) for name in names]
+        found = [value if isinstance(value, str) else "" if value is None else str(value) for value in values]
+        if not required <= item.keys():
+            return Rejected(("field_missing",))
+        return Rejected(("nul",)) if any("\0" in value for value in found) else found
+
+    return fields
+
+
+def _copied(text: str | Rejected, width: int) -> Fields | Rejected:
+    r"""One line of COPY text: tabs between fields, \N for null (read as empty), backslash escapes."""
+    if isinstance(text, Rejected):
+        return text
+    fields = text.rstrip("\n").split("\t")
+    if "\\" in text:
+        fields = ["" if f == "\\N" else _ESCAPED.sub(lambda m: _MEANT.get(m[1], m[1]), f) for f in fields]
+    return fields if len(fields) == width else Rejected(("field_count",))

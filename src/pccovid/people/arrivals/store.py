@@ -1,0 +1,51 @@
+"""One typed function per query of what arrives."""
+
+from datetime import datetime
+
+from pccovid.ground.sql import query
+from pccovid.ground.tx import Tx
+from pccovid.people.arrivals.model import Counts
+
+_HERE = __package__ or ""
+
+
+def make_incoming(tx: Tx) -> None:
+    tx.run(query(_HERE, "make_incoming"))
+    tx.run(query(_HERE, "make_arrived"))
+
+
+def make_registered(tx: Tx) -> None:
+    tx.run(query(_HERE, "make_registered"))
+
+
+def compare(tx: Tx, source: int) -> None:
+    tx.run(query(_HERE, "compare"), {"source": source})
+
+
+def count_arrived(tx: Tx) -> Counts:
+    return _counts(tx.fetch_one(query(_HERE, "count_arrived"), Counts))
+
+
+def keep_former(tx: Tx, at: datetime) -> None:
+    tx.run(query(_HERE, "keep_former"), {"at": at})
+
+
+def change(tx: Tx, batch: int, at: datetime) -> None:
+    tx.run(query(_HERE, "change"), {"batch": batch, "at": at})
+
+
+def confirm(tx: Tx) -> None:
+    tx.run(query(_HERE, "confirm"))
+
+
+def add(tx: Tx, source: int, batch: int, at: datetime) -> None:
+    tx.run(query(_HERE, "add"), {"source": source, "batch": batch, "at": at})
+
+
+def register(tx: Tx, batch: int) -> Counts:
+    return _counts(tx.fetch_one(query(_HERE, "register"), Counts, {"batch": batch}))
+
+
+def _counts(found: Counts | None) -> Counts:
+    assert found is not None  # an aggregate without group by has one row
+    return found

@@ -1,0 +1,123 @@
+-- name: make_incoming
+create temp table incoming (
+    line_no bigint not null,
+    row_hash bigint not null,
+    source_updated_at timestamptz,
+    source_key text not null,
+    full_name text,
+    birth_date date,
+    birth_year smallint,
+    sex text,
+    id_number text,
+    phone text,
+    commune_id integer,
+    place_text text,
+    on_behalf boolean
+) on commit drop
+
+-- name: make_arrived
+create temp table arrived (
+    line_no bigint not null,
+    record_id bigint not null,
+    state text not null,
+    former_facts jsonb
+) on commit drop
+
+-- name: compare
+-- One look per key, forced by the inner limit: a chunk must never scan the whole table.
+-- Of one key told twice the newest telling counts; an older one than ours changes nothing.
+insert into arrived (line_no, record_id, state)
+select i.line_no, coalesce(r.record_id, nextval('people.source_record_record_id_seq')),
+       case when r.record_id is null then 'new' when r.row_hash <> i.row_hash then 'changed' else 'confirmed' end
+from (
+    select distinct on (source_key) line_no, source_key, row_hash, source_updated_at
+    from incoming
+    order by source_key, source_updated_at desc nulls last, line_no desc
+) i
+left join lateral (
+    select s.record_id, s.row_hash, s.source_updated_at
+    from people.source_record s
+    where s.source_id = %(source)s and s.source_key = i.source_key
+    limit 1
+) r on true
+where r.record_id is null
+   or (r.row_hash <> i.row_hash and coalesce(i.source_updated_at >= r.source_updated_at, true))
+   or (r.row_hash = i.row_hash and i.source_updated_at > r.source_updated_at)
+
+-- name: count_arrived
+select count(*) filter (where state = 'new') as new, count(*) filter (where state = 'changed') as changed,
+       (select count(*) from incoming) - count(*) filter (where state in ('new', 'changed')) as unchanged
+from arrived
+
+-- name: keep_former
+insert into people.source_record_version (record_id, version, content, batch_id, line_no, replaced_at)
+select r.record_id, r.version, to_jsonb(r) || coalesce(a.former_facts, '{}'), r.batch_id, r.line_no, %(at)s
+from arrived a
+join people.source_record r using (record_id)
+where a.state = 'changed'
+
+-- name: change
+update people.source_record r
+set version = r.version + 1, full_name = i.full_name, birth_date = i.birth_date, birth_year = i.birth_year,
+    sex = i.sex, id_number = i.id_number, phone = i.phone, commune_id = i.commune_id, place_text = i.place_text,
+    on_behalf = coalesce(i.on_behalf, false), row_hash = i.row_hash, batch_id = %(batch)s, line_no = i.line_no,
+    source_updated_at = i.source_updated_at, loaded_at = %(at)s
+from arrived a
+join incoming i using (line_no)
+where r.record_id = a.record_id and a.state = 'changed'
+
+-- name: confirm
+update people.source_record r
+set source_updated_at = i.source_updated_at
+from arrived a
+join incoming i using (line_no)
+where r.record_id = a.record_id and a.state = 'confirmed'
+
+-- name: add
+-- In the order of the ids, which is that of the keys: both indexes grow at neighbouring places.
+insert into people.source_record (record_id, source_id, source_key, full_name, birth_date, birth_year, sex,
+    id_number, phone, commune_id, place_text, on_behalf, row_hash, batch_id, line_no, source_updated_at, loaded_at)
+overriding system value
+select a.record_id, %(source)s, i.source_key, i.full_name, i.birth_date, i.birth_year, i.sex,
+       i.id_number, i.phone, i.commune_id, i.place_text, coalesce(i.on_behalf, false), i.row_hash, %(batch)s,
+       i.line_no, i.source_updated_at, %(at)s
+from arrived a
+join incoming i using (line_no)
+where a.state = 'new'
+order by a.record_id
+
+-- name: make_registered
+create temp table registered (
+    line_no bigint not null,
+    row_hash bigint not null,
+    source_updated_at timestamptz,
+    source_key text not null,
+    old_id text,
+    full_name text not null,
+    sex text,
+    birth_date date,
+    birth_year smallint not null,
+    commune_id integer
+) on commit drop
+
+-- name: register
+-- The extract is copied, not remembered: a changed entry replaces the former one.
+with newest as (
+    select distinct on (source_key) line_no, row_hash, source_key, old_id, full_name, sex, birth_date, birth_year, commune_id
+    from registered
+    order by source_key, line_no desc
+), merged as (
+    insert into people.register_entry as e (source_key, pin, old_id, full_name, sex, birth_date, birth_year, commune_id,
+        row_hash, batch_id, line_no)
+    select source_key, source_key, old_id, full_name, sex, birth_date, birth_year, commune_id, row_hash, %(batch)s, line_no
+    from newest
+    on conflict (source_key) do update
+    set old_id = excluded.old_id, full_name = excluded.full_name, sex = excluded.sex, birth_date = excluded.birth_date,
+        birth_year = excluded.birth_year, commune_id = excluded.commune_id, row_hash = excluded.row_hash,
+        batch_id = excluded.batch_id, line_no = excluded.line_no
+    where e.row_hash <> excluded.row_hash
+    returning (xmax = 0) as is_new
+)
+select count(*) filter (where is_new) as new, count(*) filter (where not is_new) as changed,
+       (select count(*) from registered) - count(*) as unchanged
+from merged

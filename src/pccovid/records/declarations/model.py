@@ -1,0 +1,36 @@
+"""Nouns: a declaration made in a former application."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+
+class Told(NamedTuple):
+    """What a row says of a declaration, as PostgreSQL reads it; it comes in beside what the row says of the person."""
+
+    kind: str
+    declared_at: str
+    symptoms: str | None
+    exposed: str | None
+    travelled: str | None
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """One declaration as its source tells it. `exposed` None: not answered, which is not "no"."""
+
+    record_id: int
+    source: str
+    source_title_vi: str
+    source_title_en: str
+    kind: str
+    declared_at: datetime
+    symptoms: str | None
+    exposed: bool | None
+    travelled: str | None
+    on_behalf: bool
+    full_name: str | None
+    updated_at: datetime | None
+    loaded_at: datetime
+    batch_id: int
+    line_no: int

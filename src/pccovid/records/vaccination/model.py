@@ -1,0 +1,86 @@
+"""Nouns: a telling of a dose by one source, a dose with its witnesses, the course that doses add up to."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, NamedTuple
+
+# complete: the basic course is given. started: a further dose is due. none: nothing is known, which is not "not
+# vaccinated". unclear: there are doses, and a product or an order that we do not understand.
+State = Literal["none", "started", "complete", "unclear"]
+
+
+class Told(NamedTuple):
+    """What a row says of a dose, as PostgreSQL reads it; it comes in beside what the row says of the person."""
+
+    vaccine: str | None
+    vaccine_text: str
+    dose_no: str | None
+    given_on: str
+    lot: str | None
+    site_code: str | None
+    site_name: str | None
+    owner_status: str | None
+
+
+@dataclass(frozen=True)
+class Telling:
+    """One dose as one source tells it, and where it stands there: lineage down to batch and line."""
+
+    record_id: int
+    source: str
+    source_title_vi: str
+    source_title_en: str
+    trust_rank: int
+    vaccine: str | None
+    vaccine_text: str
+    dose_no: int | None
+    given_on: date
+    lot: str | None
+    site_code: str | None
+    site_name: str | None
+    owner_status: str | None
+    updated_at: datetime | None
+    loaded_at: datetime
+    batch_id: int
+    line_no: int
+
+
+@dataclass(frozen=True)
+class Dose:
+    """One injection: what its most trusted witness says, and everybody who tells of it."""
+
+    position: int
+    witnesses: tuple[Telling, ...]
+
+    @property
+    def told(self) -> Telling:
+        """The witness that is believed first."""
+        return self.witnesses[0]
+
+    @property
+    def vaccine(self) -> str | None:
+        """Product code, from any witness that has one."""
+        return next((w.vaccine for w in self.witnesses if w.vaccine), None)
+
+    @property
+    def given_on(self) -> date:
+        """Day of the injection."""
+        return self.told.given_on
+
+
+@dataclass(frozen=True)
+class Course:
+    """What the doses add up to on a day.
+
+    `needed` is the number of doses of the basic course, None where it is not known; `due_from` and `due_to` are
+    the advised days of the next dose, both included; `verified` says whether the schedule was checked against its
+    source document, `source` names it.
+    """
+
+    state: State
+    given: int
+    needed: int | None
+    due_from: date | None
+    due_to: date | None
+    source: str | None
+    verified: bool

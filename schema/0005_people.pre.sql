@@ -1,9 +1,10 @@
 -- One person, once. What a source wrote stays as it was written (source_record and its former versions);
 -- facts hang on the record, so linking and unlinking moves a pointer and never a fact.
 
+-- Records arrive by the million and their merge names the source itself: a foreign key would ask for every row again.
 create table people.source_record (
     record_id bigint generated always as identity primary key,
-    source_id smallint not null references ingest.source,
+    source_id smallint not null,
     source_key text not null,
     version integer not null default 1,
     full_name text,

@@ -6,17 +6,27 @@ from contextlib import contextmanager
 import psycopg
 from psycopg import sql
 
+from pccovid.ground.errors import Unavailable
 from pccovid.ground.tx import Tx
 
 
 @contextmanager
 def connect(url: str, *, read_only: bool = False) -> Generator[Tx]:
-    """One transaction outside the pools; `read_only` sees one unchanging picture of the data."""
-    with psycopg.connect(url, connect_timeout=10) as connection:
-        if read_only:
-            connection.read_only = True
-            connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-        yield Tx(connection)
+    """One transaction outside the pools; `read_only` sees one unchanging picture of the data.
+
+    Raises
+    ------
+    Unavailable
+        The database does not answer, or the connection broke.
+    """
+    try:
+        with psycopg.connect(url, connect_timeout=10) as connection:
+            if read_only:
+                connection.read_only = True
+                connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+            yield Tx(connection)
+    except psycopg.OperationalError as error:
+        raise Unavailable from error
 
 
 def ensure_database(server: str, name: str, template: str = "template0") -> bool:

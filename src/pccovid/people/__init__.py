@@ -3,6 +3,6 @@
 Enter as `from pccovid import people` and then `people.keys.phone(...)`: rooms of this floor have one door.
 """
 
-from pccovid.people import keys
+from pccovid.people import arrivals, keys
 
-__all__ = ["keys"]
+__all__ = ["arrivals", "keys"]

@@ -74,7 +74,7 @@ def page(
     return Response(html, media_type=MediaType.HTML, status_code=status, cookies=kept)
 
 
-def again(request: AnyRequest, template: str, form: Form, *, status: int = 422, **context: object) -> Response[str]:
+def again(request: AnyRequest, template: str, form: Form, *, status: int = 422, **context: Any) -> Response[str]:
     """The page of a form once more, with what was typed and what to mend."""
     return page(request, template, status=status, faults=form.faults, values=form.values, **context)
 

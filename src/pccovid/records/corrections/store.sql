@@ -6,7 +6,9 @@ order by record_id, verdict_id desc
 
 -- name: add_verdicts
 insert into records.verdict (person_id, record_id, verdict, account_id, at)
-select %(person)s, record_id, %(verdict)s, %(account)s, %(at)s from unnest(%(records)s::bigint[]) as record_id
+select %(person)s, record_id, %(verdict)s, %(account)s, %(at)s
+from people.source_record
+where record_id = any (%(records)s)
 
 -- name: record
 select r.record_id, s.owner as source_owner, d.site_name
@@ -26,8 +28,10 @@ where person_id = %(person)s and matter = %(matter)s and said = %(said)s and sta
 
 -- name: add
 insert into records.correction
-    (reference, person_id, record_id, matter, said, owner, account_id, created_at, due_at)
-values (%(reference)s, %(person)s, %(record)s, %(matter)s, %(said)s, %(owner)s, %(account)s, %(at)s, %(due)s)
+    (reference, person_id, record_id, matter, said, owner, commune_id, account_id, created_at, due_at)
+values (%(reference)s, %(person)s, %(record)s, %(matter)s, %(said)s, %(owner)s,
+        (select value::integer from people.golden_attribute where person_id = %(person)s and attribute = 'commune_id'),
+        %(account)s, %(at)s, %(due)s)
 
 -- name: of_person
 -- hot

@@ -1,0 +1,58 @@
+"""What the tests of the sources share: an installation of their own, deliveries, and looks into the tables."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+HEADER = "PhoneNumber,Fullname,Address,CreatedAt,UpdatedAt"
+
+
+def say_where(var: Path, **sources: dict[str, object]) -> None:
+    """Write the operator's file of addresses."""
+    lines: list[str] = []
+    for source, values in sources.items():
+        lines += [f"[{source}]", *(f'{key} = "{value}"' for key, value in values.items())]
+    (var / "sources.toml").write_text("\n".join(lines))
+
+
+def account(number: int, *, name: str = "Nguyễn Văn An", address: str = "xã Tân Thành", updated: str = "2021-05-01T08:00:00") -> str:
+    """One sound row of Bluezone."""
+    return f'09{number:08},{name},"{address}",2020-08-01T08:00:00,{updated}'
+
+
+def deliver(inbox: Path, name: str, rows: Iterable[str] | bytes, header: str = HEADER) -> Path:
+    """Drop a file with its marker."""
+    inbox.mkdir(exist_ok=True)
+    path = inbox / name
+    path.write_bytes(rows if isinstance(rows, bytes) else ("\n".join([header, *rows]) + "\n").encode())
+    path.with_suffix(".done").touch()
+    return path
+
+
+def ask(admin: str, text: str, *values: object) -> list[tuple[Any, ...]]:
+    """The rows of a query as the administrator."""
+    with psycopg.connect(admin) as connection:
+        return connection.execute(text, values).fetchall()
+
+
+def one(admin: str, text: str, *values: object) -> Any:
+    """The only value of a query."""
+    return ask(admin, text, *values)[0][0]
+
+
+def everything(admin: str) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    """All that a load leaves behind, whatever its ids: records, and quarantine."""
+    records = ask(
+        admin,
+        "select source_id, source_key, version, full_name, birth_date, phone, id_number, commune_id, place_text, row_hash,"
+        " line_no, source_updated_at from people.source_record order by source_id, source_key",
+    )
+    return records, ask(admin, "select line_no, reasons, raw from ingest.quarantine order by batch_id, line_no")
+
+
+def child_environment(var: Path) -> dict[str, str]:
+    """The environment of a process that works on the same installation."""
+    return os.environ | {"PCCOVID_VAR": str(var)}

@@ -1,6 +1,8 @@
 """Cutting a landed file into chunks of whole rows, so that each can be committed by itself."""
 
+from collections import deque
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from pccovid.gates.sources.framework.model import Chunk
@@ -8,19 +10,24 @@ from pccovid.gates.sources.framework.model import Chunk
 CHUNK = 4 << 20  # bytes in one transaction
 _MOST_LINES = 50  # a quoted text with more line breaks than this is a quote that somebody forgot to close
 
-Whole = Callable[[bytes], bool]
 
+@dataclass(frozen=True)
+class Csv:
+    """What is known of a csv's rows, to tell a line break inside a quoted text from a row cut off inside its quotes.
 
-def cut(file: BinaryIO, byte: int, line: int, *, whole: Whole | None, size: int = CHUNK) -> Iterator[Chunk]:
-    """The rows of `file` from `byte` on, where `line` lines were read before, in chunks of about `size` bytes.
-
-    `whole` is for csv, where a quoted text may have line breaks: it says whether a line is a sound row by itself,
-    which tells a line break inside a text from a row that was cut off inside its quotes.
+    `is_formed`: the fields of a row come apart as agreed; `is_sound`: and the row can be taken in.
     """
+
+    is_formed: Callable[[bytes], bool]
+    is_sound: Callable[[bytes], bool]
+
+
+def cut(file: BinaryIO, byte: int, line: int, csv: Csv, *, size: int = CHUNK) -> Iterator[Chunk]:
+    """The rows of `file` from `byte` on, where `line` lines were read before, in chunks of about `size` bytes."""
     file.seek(byte)
     while lines := file.readlines(size):
-        quoted = whole is not None and any(text.count(b'"') & 1 for text in lines)
-        groups = list(_joined(lines, file, whole)) if whole is not None and quoted else [[text] for text in lines]
+        quoted = any(text.count(b'"') & 1 for text in lines)
+        groups = list(_joined(lines, file, csv)) if quoted else [[text] for text in lines]
         chunk = _chunk(groups, line, file.tell())
         line = chunk.line_to
         yield chunk
@@ -38,22 +45,27 @@ def _chunk(groups: list[list[bytes]], line: int, byte_to: int) -> Chunk:
     return Chunk(raws, numbers, byte_to, line)
 
 
-def _joined(lines: list[bytes], file: BinaryIO, whole: Whole) -> Iterator[list[bytes]]:
+def _joined(lines: list[bytes], file: BinaryIO, csv: Csv) -> Iterator[list[bytes]]:
     """The lines of each row, reading on where the last one is open.
 
-    A sound row inside an open quote means that the row before it was cut off.
+    A row was cut off inside its quotes when a sound row begins in them, or when closing them gives no row.
     """
     held: list[bytes] = []
     is_open = 0
-    given = iter(lines)
-    while text := next(given, b"") or (file.readline() if held else b""):
-        if held and (len(held) >= _MOST_LINES or whole(text)):
+    given = deque(lines)
+    while text := given.popleft() if given else file.readline() if held else b"":
+        if held and (len(held) >= _MOST_LINES or csv.is_sound(text)):
             yield held
             held, is_open = [], 0
         held.append(text)
         is_open ^= text.count(b'"') & 1
-        if not is_open:
+        if is_open:
+            continue
+        if len(held) > 1 and not csv.is_formed(b"".join(held)):
+            yield held[:1]
+            given.extendleft(reversed(held[1:]))
+        else:
             yield held
-            held = []
+        held = []
     if held:
         yield held

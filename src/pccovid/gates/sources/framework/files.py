@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from pccovid.gates.sources.framework import load
 from pccovid.gates.sources.framework.columns import compare_columns
-from pccovid.gates.sources.framework.cutting import Whole, cut
+from pccovid.gates.sources.framework.cutting import Csv, cut
 from pccovid.gates.sources.framework.landing import land
 from pccovid.gates.sources.framework.model import (
     Batch,
@@ -61,19 +61,22 @@ def _watched(
     connector: Connector, batch: Batch, file: BinaryIO, start: int, split: Split, size: int, progress: Progress
 ) -> Iterator[Chunk]:
     byte, line = max(start, batch.byte_to), max(1, batch.line_to)
-    for chunk in cut(file, byte, line, whole=_sound(connector, split)):
+    for chunk in cut(file, byte, line, _csv(connector, split)):
         progress(connector.contract.title_en, chunk.byte_to, size)
         yield chunk
 
 
-def _sound(connector: Connector, split: Split) -> Whole:
+def _csv(connector: Connector, split: Split) -> Csv:
     on = clock.today()
 
-    def sound(raw: bytes) -> bool:
+    def is_formed(raw: bytes) -> bool:
+        return not isinstance(next(iter(split([raw]))), Rejected)
+
+    def is_sound(raw: bytes) -> bool:
         fields = next(iter(split([raw])))
         return not isinstance(fields, Rejected) and not isinstance(connector.read(fields, on), Rejected)
 
-    return sound
+    return Csv(is_formed, is_sound)
 
 
 def _header(first: bytes) -> list[str]:

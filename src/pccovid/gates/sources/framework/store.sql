@@ -101,14 +101,14 @@ cross join lateral (
 order by s.source_id
 
 -- name: quarantined
-select s.source, reason, count(*) as rows
+select s.source, why.reason, count(*) as rows
 from ingest.quarantine q
 join ingest.batch b using (batch_id)
 join ingest.source s using (source_id)
-cross join lateral unnest(q.reasons) reason
+cross join lateral unnest(q.reasons) why (reason)
 where q.status = 'open'
-group by s.source_id, s.source, reason
-order by s.source_id, rows desc, reason
+group by s.source_id, s.source, why.reason
+order by s.source_id, rows desc, why.reason
 
 -- name: held
 select b.batch_id, s.source, s.title_vi, s.title_en, b.name, b.status, b.reason, b.released_by, b.received_at

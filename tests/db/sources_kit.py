@@ -4,8 +4,13 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import psycopg
+
+from pccovid import access
+from pccovid.access import Viewer
+from pccovid.ground import crypto, ids, migrate
 
 HEADER = "PhoneNumber,Fullname,Address,CreatedAt,UpdatedAt"
 
@@ -56,3 +61,16 @@ def everything(admin: str) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]
 def child_environment(var: Path) -> dict[str, str]:
     """The environment of a process that works on the same installation."""
     return os.environ | {"PCCOVID_VAR": str(var)}
+
+
+def operator(admin: str, role: str = "operator", login: str = "vanhanh.test") -> Viewer:
+    """A logged-in officer for the whole nation."""
+    token, who = ids.token(), uuid4()
+    with migrate.owner_tx(admin) as tx:
+        access.add_officer(tx, who, login, "Vận hành viên trình diễn", "Trung tâm trình diễn", "0900000102")
+        access.hold_role(tx, login, role, 1)
+        tx.raw.execute(
+            "insert into access.session (token_hash, officer_id, role, unit_id) values (%s, %s, %s, 1)",
+            [crypto.fingerprint(token), who, role],
+        )
+    return Viewer(token, "test", "r1")

@@ -10,7 +10,7 @@ from pccovid import access
 from pccovid.access import Purpose, Viewer
 from pccovid.ground import crypto, ids, migrate
 from pccovid.ground.db import Database
-from pccovid.ground.errors import Forbidden
+from pccovid.ground.errors import Forbidden, Problem
 from pccovid.ground.tx import Tx
 
 COMMUNE_A, COMMUNE_B = "00001", "00004"  # phường Phúc Xá and phường Trúc Bạch, both in quận Ba Đình, Hà Nội
@@ -136,6 +136,19 @@ def test_what_fails_leaves_neither_a_reading_nor_a_log_row(person, citizen, admi
     with pytest.raises(ZeroDivisionError), access.enter(citizen(me), Purpose.OWN_RECORD, [me]):
         _ = 1 // 0
     assert log(admin, me) == []
+
+
+class Counted(Problem):
+    """Sai rồi."""
+
+    kept = True
+
+
+def test_a_problem_that_is_kept_leaves_what_was_written(person, citizen, admin: str) -> None:
+    me = person()
+    with pytest.raises(Counted), access.enter(citizen(me), Purpose.OWN_RECORD, [me]):
+        raise Counted
+    assert [row[0] for row in log(admin, me)] == ["allow"]
 
 
 def test_without_a_log_row_there_is_no_reading(person, citizen, admin: str) -> None:

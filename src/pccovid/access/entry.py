@@ -9,7 +9,7 @@ from pccovid.access.model import LoggedOut, Session, System, Viewer
 from pccovid.access.purposes import Purpose
 from pccovid.ground import clock
 from pccovid.ground.db import Database
-from pccovid.ground.errors import Forbidden
+from pccovid.ground.errors import Forbidden, Problem
 from pccovid.ground.migrate import APP, ENGINE
 from pccovid.ground.tx import Tx
 
@@ -30,7 +30,7 @@ def enter(viewer: Viewer, purpose: Purpose, people: Sequence[UUID] = (), *, case
     """One transaction for one purpose, in which the row policies show `people` and nobody else.
 
     A log row per person is written before anything can be read, and commits or fails with the reading.
-    Refusals are written too, and stay.
+    Refusals are written too, and stay; so does what a `Problem` that is `kept` leaves behind.
 
     Raises
     ------
@@ -39,15 +39,22 @@ def enter(viewer: Viewer, purpose: Purpose, people: Sequence[UUID] = (), *, case
     Forbidden
         The register does not allow this role this purpose, or one of the people is out of reach.
     """
+    problem: Problem | None = None
     with _database().transaction(APP) as tx:
         store.set_context(tx, viewer.token, purpose)
         if store.touch(tx) is None:
             raise LoggedOut
-        refused = set(people) - _open(tx, viewer, people, case)
-        if not refused:
-            yield tx
-    if refused:  # raised after the commit, so that the refusal stays in the log
-        raise Forbidden
+        if set(people) - _open(tx, viewer, people, case):
+            problem = Forbidden()
+        else:
+            try:
+                yield tx
+            except Problem as raised:
+                if not raised.kept:
+                    raise
+                problem = raised
+    if problem is not None:  # raised after the commit
+        raise problem
 
 
 @contextmanager

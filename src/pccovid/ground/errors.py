@@ -8,6 +8,8 @@ class Problem(Exception):
 
     code: ClassVar[str] = "problem"
     status: ClassVar[int] = 400
+    # Whether what the transaction wrote stays although it ends in this problem: a wrong guess must be counted.
+    kept: ClassVar[bool] = False
 
     def __init__(self, detail: str | None = None) -> None:
         self.detail = detail

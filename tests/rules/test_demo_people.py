@@ -1,7 +1,6 @@
 """The people of the demonstration: their numbers and shares, as docs/demo.md promises them."""
 
 from collections import Counter
-from datetime import date
 from itertools import chain
 from math import gcd
 

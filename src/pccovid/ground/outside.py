@@ -35,7 +35,9 @@ def ensure_database(server: str, name: str, template: str = "template0") -> bool
         if connection.execute("select from pg_database where datname = %s", [name]).fetchone() is not None:
             return False
         connection.execute(
-            sql.SQL("create database {} template {} strategy file_copy").format(sql.Identifier(name), sql.Identifier(template))
+            sql.SQL("create database {} template {} strategy file_copy").format(
+                sql.Identifier(name), sql.Identifier(template)
+            )
         )
     return True
 

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from pccovid import access, people
@@ -25,7 +25,7 @@ class Bars:
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
-        self._steps: dict[str, int] = {}
+        self._steps: dict[str, TaskID] = {}
 
     def __call__(self, step: str, done: int, total: int) -> None:
         """Say how far a step is; `total` 0 when nobody knows the end yet."""

@@ -19,15 +19,12 @@ CITIZENS, ROUNDS, AT_ONCE = 200, 2, 4
 def citizens(admin: str) -> dict[str, float]:
     """Every page of 200 citizens, twice, four at a time, by keep-alive connections; milliseconds at the client."""
     tokens = _log_in(admin)
-    with serving(admin) as port:
+    with serving(admin) as port, ThreadPoolExecutor(AT_ONCE) as pool:
         first = _first_page_kb(port)
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            _ = list(pool.map(lambda t: _visit(port, t), [tokens[i::AT_ONCE][:5] for i in range(AT_ONCE)]))  # warm up
-            answers = [
-                a
-                for share in pool.map(lambda t: _visit(port, t), [tokens[i::AT_ONCE] * ROUNDS for i in range(AT_ONCE)])
-                for a in share
-            ]
+        shares = [tokens[i::AT_ONCE] for i in range(AT_ONCE)]
+        _ = list(pool.map(_visit, [port] * AT_ONCE, [share[:5] for share in shares]))  # warm up
+        visits = pool.map(_visit, [port] * AT_ONCE, [share * ROUNDS for share in shares])
+        answers = [answer for share in visits for answer in share]
     times = [milliseconds for status, milliseconds in answers if status == http.client.OK]
     return {
         "p95_ms": round(quantiles(times, n=20)[18], 2),
@@ -62,7 +59,7 @@ def _visit(port: int, tokens: list[str]) -> list[tuple[int, float]]:
     for token in tokens:
         for page in PAGES:
             started = time.perf_counter()
-            connection.request("GET", page, headers={"Cookie": f"session={token}"})
+            connection.request("GET", page, headers={"Cookie": f"pccovid_session={token}"})
             answer = connection.getresponse()
             answer.read()
             answers.append((answer.status, (time.perf_counter() - started) * 1000))

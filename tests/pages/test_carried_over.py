@@ -1,0 +1,94 @@
+"""Stories of the demo's citizens, from the log-in page on, by hand."""
+
+from collections.abc import Callable
+
+import pytest
+from visitor import Visitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_citizen_known_to_three_sources_finds_one_record_with_three_witnesses(
+    visitor: Callable[..., Visitor], *, javascript: bool
+) -> None:
+    """Two doses, one declaration and an account under three spellings: nothing is declared again."""
+    who = visitor(javascript=javascript)
+    page = who.log_in("0900000001")
+    if page.url.endswith("/vao/la-ai"):
+        page = who.prove("15/3/1985", "Đặng Thị Hòa Mẫu")
+        assert page.url.endswith("/chao")
+    page = who.go("/chao")
+    cards = page.locator("section.card[id^=ban-ghi]")
+    told = cards.all_inner_texts()
+    assert len({text.partition("Nguồn: ")[2].partition(",")[0] for text in told}) == 3, told
+    spellings = {text.partition("Ghi tên: ")[2].splitlines()[0] for text in told}
+    assert {"Đặng Thị Hòa Mẫu", "DANG THI HOA MAU"} < spellings
+    assert len(spellings) == 3
+    assert sum("Mũi" in text for text in told) == 2
+    assert sum("Khai báo y tế" in text for text in told) == 1
+
+    all_right = page.get_by_role("button", name="Đúng hết")
+    if all_right.count():
+        all_right.click()
+        page.wait_for_url(f"{who.url}/")
+    page = who.go("/")
+    assert page.get_by_role("heading", level=1).inner_text() == "Xin chào, Đặng Thị Hòa Mẫu"
+    assert "Xem thông tin có đúng không" not in page.locator("main").inner_text()
+
+    page = who.go("/so-tiem")
+    assert page.locator(".timeline > li").count() == 2
+    assert "Đã tiêm đủ liều cơ bản" in page.locator("main").inner_text()
+    assert who.go("/ma-qr").get_by_role("img", name="Mã QR cá nhân").is_visible()
+    assert who.complaints == []
+
+
+def test_what_is_wrong_goes_to_the_commune_and_the_answer_and_the_look_come_back(
+    visitor: Callable[..., Visitor],
+) -> None:
+    citizen = visitor()
+    page = citizen.log_in("0900000001")
+    if page.url.endswith("/vao/la-ai"):
+        citizen.prove("15/3/1985", "Đặng Thị Hòa Mẫu")
+    page = citizen.go("/phan-anh/moi?viec=identity")
+    page.get_by_role("button", name="Gửi").click()
+    assert "Bạn chưa viết điều gì sai hoặc thiếu" in page.locator("#said-error").inner_text()
+    said = "Ngày sinh đúng là 16/3/1985 <script>alert(1)</script>"
+    page.get_by_role("textbox").fill(said)
+    page.get_by_role("button", name="Gửi").click()
+    page.wait_for_url("**/phan-anh")
+    reference = page.get_by_role("status").locator(".number").inner_text()
+    assert said in page.locator("main").inner_text()
+
+    officer = visitor()
+    page = officer.log_in_as_officer("xa.demo", "0900000101")
+    page = officer.go("/quan-ly/phan-anh")
+    assert "Đặng" not in page.content(), "the list tells nothing of the person"
+    page.get_by_role("link", name=reference).click()
+    assert said in page.locator("blockquote").inner_text()
+    page.get_by_role("textbox").fill("Đã hỏi lại nơi tiêm; ngày sinh sẽ được sửa trong tuần này.")
+    page.get_by_role("button", name="Gửi trả lời").click()
+    page.wait_for_url("**/quan-ly/phan-anh")
+    assert reference not in page.locator("main").inner_text()
+
+    assert "Đã hỏi lại nơi tiêm" in citizen.go("/phan-anh").locator("main").inner_text()
+    looked = citizen.go("/du-lieu-cua-toi").locator("main").inner_text()
+    assert "Cán bộ Y tế Mẫu" in looked
+    assert "Sửa dữ liệu theo yêu cầu của người dân" in looked
+
+
+def test_the_operator_sees_sources_and_carry_over_and_no_citizen(visitor: Callable[..., Visitor]) -> None:
+    operator = visitor()
+    page = operator.log_in_as_officer("vanhanh.demo", "0900000102")
+    assert page.url.endswith("/quan-ly/nguon")
+    freshness = page.get_by_role("region", name="Độ mới và số đếm")
+    assert freshness.locator("tbody tr").count() == 4
+    for row in freshness.locator("tbody tr").all():
+        figures = [int(f.replace(".", "")) for f in row.locator(".govuk-table__cell--numeric").all_inner_texts()]
+        read, ok, bad, new, changed, unchanged = figures
+        assert read == ok + bad
+        assert ok == new + changed + unchanged
+        assert read > 0
+    assert page.get_by_role("region", name="Chuyển dữ liệu").locator("tbody tr").count() == 3
+    for closed in ("/quan-ly/viec", "/quan-ly/phan-anh", "/chao"):
+        assert operator.go(closed).get_by_text("forbidden").is_visible()

@@ -1,0 +1,76 @@
+"""Somebody who walks through the site in a browser, as one would by hand."""
+
+import re
+from dataclasses import dataclass
+
+from playwright.sync_api import BrowserContext, Page
+
+
+@dataclass
+class Visitor:
+    """One browser with its own cookies; what its console says is kept, for a page should say nothing there."""
+
+    context: BrowserContext
+    url: str
+    page: Page
+    complaints: list[str]
+
+    def go(self, path: str, width: int | None = None) -> Page:
+        """Open a page of the site, in a window of that width."""
+        if width:
+            self.page.set_viewport_size({"width": width, "height": 780})
+        self.page.goto(f"{self.url}{path}")
+        return self.page
+
+    def code(self, number: str) -> str:
+        """The newest code in the labelled inbox of the demo that was sent to a number."""
+        inbox = self.context.new_page()
+        try:
+            for _ in range(50):  # the message leaves after the answer
+                inbox.goto(f"{self.url}/demo/tin-nhan?lang=vi")
+                for message in inbox.locator("main li").all_inner_texts():
+                    if number in message:
+                        return re.findall(r"\b\d{6}\b", message)[0]
+                inbox.wait_for_timeout(100)
+        finally:
+            inbox.close()
+        raise AssertionError(f"no message to {number}")
+
+    def log_in(self, phone: str) -> Page:
+        """From the log-in page to "who are you"."""
+        page = self.go("/vao")
+        page.get_by_role("textbox").fill(phone)
+        page.locator("main form button").click()
+        page.wait_for_url("**/vao/ma")
+        page.get_by_role("textbox").fill(self.code(phone))
+        page.locator("main form button").first.click()
+        page.wait_for_url(lambda url: not url.endswith("/vao/ma"))
+        return page
+
+    def log_in_as_officer(self, login: str, phone: str) -> Page:
+        """From the officers' log-in page to their first list."""
+        page = self.go("/quan-ly/vao")
+        page.get_by_role("textbox").fill(login)
+        page.locator("main form button").click()
+        page.wait_for_url("**/quan-ly/vao/ma")
+        page.get_by_role("textbox").fill(self.code(phone))
+        page.locator("main form button").first.click()
+        page.wait_for_url(lambda url: "/vao" not in url)
+        return page
+
+    def prove(self, born: str, name: str = "") -> Page:
+        """From "who are you" to the welcome: choose the candidate whose masked name begins alike, type the birth date."""
+        page = self.page
+        initials = [word[0] for word in name.split()]
+        for option in page.locator(".govuk-radios__item").all():
+            masked = option.locator("strong").inner_text()
+            if not name or [word[0] for word in masked.split()] == initials:
+                option.get_by_role("radio").check()
+                break
+        page.locator("main form button").click()
+        page.wait_for_url("**/vao/chung-minh")
+        for field, value in zip(("birth-day", "birth-month", "birth-year"), born.split("/"), strict=True):
+            page.locator(f"[name={field}]").fill(value)
+        page.locator("main form button").click()
+        page.wait_for_load_state()
+        return page

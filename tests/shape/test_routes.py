@@ -4,11 +4,12 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
 
 from pccovid.access import Purpose
+from pccovid.gates import sources
 from pccovid.gates.web.app import create_app
 
 
 def handlers() -> list[tuple[str, HTTPRouteHandler]]:
-    routes = [route for route in create_app().routes if isinstance(route, HTTPRoute)]
+    routes = [route for route in create_app(sources).routes if isinstance(route, HTTPRoute)]
     return [(route.path, handler) for route in routes for handler in route.route_handlers]
 
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from litestar import Litestar
 
 from pccovid import access
+from pccovid.gates import sources
 from pccovid.gates.web.app import create_app
 from pccovid.ground import migrate
 from pccovid.ground.config import settings
@@ -21,7 +22,7 @@ _PATIENCE_S = 30
 def app() -> Litestar:
     """The application of this process; the database is that of the settings."""
     access.use(migrate.database(settings().database_url))
-    return create_app()
+    return create_app(sources)
 
 
 @contextmanager

@@ -23,7 +23,9 @@ def say_where(var: Path, **sources: dict[str, object]) -> None:
     (var / "sources.toml").write_text("\n".join(lines))
 
 
-def account(number: int, *, name: str = "Nguyễn Văn An", address: str = "xã Tân Thành", updated: str = "2021-05-01T08:00:00") -> str:
+def account(
+    number: int, *, name: str = "Nguyễn Văn An", address: str = "xã Tân Thành", updated: str = "2021-05-01T08:00:00"
+) -> str:
     """One sound row of Bluezone."""
     return f'09{number:08},{name},"{address}",2020-08-01T08:00:00,{updated}'
 

@@ -114,7 +114,9 @@ def test_a_full_export_again_writes_only_what_changed_and_keeps_what_was(inbox: 
     (_, second) = sources.pull("bluezone")
 
     assert (second.rows_new, second.rows_changed, second.rows_unchanged) == (0, 3, 297)
-    changed = ask(admin, "select source_key, version from people.source_record where batch_id = %s order by 1", second.batch_id)
+    changed = ask(
+        admin, "select source_key, version from people.source_record where batch_id = %s order by 1", second.batch_id
+    )
     assert changed == [("0900000007", 2), ("0900000107", 2), ("0900000207", 2)]
     former = ask(
         admin,

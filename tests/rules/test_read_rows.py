@@ -1,0 +1,119 @@
+"""From bytes to COPY text: whatever stands in a field comes out as it went in, and no row disturbs another."""
+
+import io
+from dataclasses import replace
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pccovid.gates.sources.framework.contract import contracts
+from pccovid.gates.sources.framework.cutting import Csv, cut
+from pccovid.gates.sources.framework.model import Chunk, Rejected
+from pccovid.gates.sources.framework.reasons import REASONS
+from pccovid.gates.sources.framework.rows import check, splitter
+
+CONTRACT = contracts()["bluezone"]
+ON = date(2021, 10, 15)
+TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\x1d\x1e\x1f"), max_size=20)
+
+
+def unescaped(line: bytes) -> list[str | None]:
+    """What PostgreSQL reads in a line of COPY text."""
+    meant = {"\\t": "\t", "\\n": "\n", "\\r": "\r", "\\\\": "\\"}
+    fields: list[str | None] = []
+    for field in line.decode().split("\t"):
+        if field == "\\N":
+            fields.append(None)
+            continue
+        parts = field.split("\\\\")
+        for written, plain in list(meant.items())[:3]:
+            parts = [part.replace(written, plain) for part in parts]
+        fields.append("\\".join(parts))
+    return fields
+
+
+@given(st.lists(st.lists(TEXT, min_size=5, max_size=5), min_size=1, max_size=5))
+def test_any_text_survives_the_way_to_postgresql(rows: list[list[str]]) -> None:
+    form = replace(CONTRACT, form="copy")
+    escape = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+    raws = [("\t".join(field.translate(escape) for field in row) + "\n").encode() for row in rows]
+    chunk = Chunk(raws, list(range(1, len(rows) + 1)), 0, 0)
+
+    checked = check(chunk, splitter(form), lambda fields, _on: ("2021-01-01", *fields), ON)
+
+    assert checked.bad == []
+    written = [unescaped(line) for line in checked.block.removesuffix(b"\n").split(b"\n")]
+    assert [line[3:] for line in written] == [[field or None for field in row] for row in rows]
+    assert [line[0] for line in written] == [str(number) for number in range(1, len(rows) + 1)]
+
+
+def test_the_hash_is_of_the_content_and_not_of_its_place_or_time() -> None:
+    chunk = Chunk([b"a\tb\n"] * 4, [1, 2, 3, 4], 0, 0)
+    told = iter([("2021", "k", "x"), ("2022", "k", "x"), ("2021", "k", "y"), ("2021", "kx", None)])
+    form = replace(CONTRACT, form="copy", columns=CONTRACT.columns[:2])
+    checked = check(chunk, splitter(form), lambda *_: next(told), ON)
+    hashes = [line.split(b"\t")[1] for line in checked.block.splitlines()]
+    assert hashes[0] == hashes[1]
+    assert len(set(hashes)) == 3
+    assert all(-(2**63) <= int(h) < 2**63 for h in hashes)
+
+
+@given(st.lists(st.binary(max_size=30).filter(lambda raw: b"\n" not in raw), max_size=8))
+def test_no_bytes_disturb_their_neighbours(junk: list[bytes]) -> None:
+    sound = b"1,2,3,4,5\n"
+    raws = [part for raw in junk for part in (raw + b"\n", sound)]
+    fields = list(splitter(CONTRACT)(raws))
+    assert fields[1::2] == [["1", "2", "3", "4", "5"]] * len(junk)
+
+
+def cut_up(text: bytes, size: int) -> list[Chunk]:
+    split = splitter(CONTRACT)
+
+    def is_formed(raw: bytes) -> bool:
+        return not isinstance(next(iter(split([raw]))), Rejected)
+
+    def is_sound(raw: bytes) -> bool:
+        return is_formed(raw) and raw.startswith(b"09")
+
+    return list(cut(io.BytesIO(text), 0, 0, Csv(is_formed, is_sound), size=size))
+
+
+LINES = st.sampled_from(
+    [b"09,a,b,c,d", b'09,"x\ny",b,c,d', b'09,"x\n\nz, 1, 2, 3, 4",b,c,d', b"09,cut", b'09,"cut', b"", b'"']
+)
+
+
+@given(st.lists(LINES, max_size=12), st.integers(1, 60))
+def test_chunks_hold_every_row_once_whatever_their_size(rows: list[bytes], size: int) -> None:
+    text = b"".join(row + b"\n" for row in rows)
+    chunks = cut_up(text, size)
+    assert b"".join(raw for chunk in chunks for raw in chunk.raws).replace(b"\n", b"") == text.replace(b"\n", b"")
+    ends = [chunk.byte_to for chunk in chunks]
+    assert ends == sorted(ends)
+    assert ends[-1:] == ([len(text)] if text else [])
+    starts = {n: text.split(b"\n")[n - 1] for chunk in chunks for n in chunk.lines}
+    assert all(raw.startswith(starts[n]) for chunk in chunks for n, raw in zip(chunk.lines, chunk.raws, strict=True))
+
+
+@given(
+    st.lists(st.sampled_from([b"09,a,b,c,d", b'09,"x\ny",b,c,d', b'09,"x\n1,2,3,4,5\nz",b,c,d']), max_size=12),
+    st.integers(1, 60),
+)
+def test_sound_rows_are_never_broken_up(rows: list[bytes], size: int) -> None:
+    chunks = cut_up(b"".join(row + b"\n" for row in rows), size)
+    assert [raw for chunk in chunks for raw in chunk.raws] == [row + b"\n" for row in rows]
+
+
+def test_a_row_cut_inside_its_quotes_costs_only_itself() -> None:
+    text = b'09,a,b,c,d\n09,b,"cut\n09,"two\nlines",b,c,d\n09,e,b,c,d\n'
+    raws = [raw for chunk in cut_up(text, 1000) for raw in chunk.raws]
+    assert raws == [b"09,a,b,c,d\n", b'09,b,"cut\n', b'09,"two\nlines",b,c,d\n', b"09,e,b,c,d\n"]
+
+
+def test_every_contract_describes_its_columns_in_the_words_of_the_labels() -> None:
+    for contract in contracts().values():
+        assert contract.key in contract.names
+        assert {column.label for column in contract.columns} <= {"open", "person", "health", "secret"}
+        assert len(set(contract.names)) == len(contract.columns)
+    assert all(vi and en for vi, en in REASONS.values())

@@ -63,11 +63,11 @@ def test_all_that_is_wrong_with_a_row_is_told_at_once() -> None:
     )
 
 
-NCOVI = dict(
-    id="5", ho_ten="Trần Thị Bình", ngay_sinh="05/03/1980", gioi_tinh="Nữ", cmnd_cccd="", so_dien_thoai="", ma_tinh="01",
-    ma_huyen="001", ma_xa="00001", dia_chi="", khai_ho="", trieu_chung="", tiep_xuc="f", noi_da_di="",
-    ngay_khai="2021-09-30 08:00:00+07", cap_nhat="2021-10-01 08:00:00+07",
-)  # fmt: skip
+NCOVI = {
+    "id": "5", "ho_ten": "Trần Thị Bình", "ngay_sinh": "05/03/1980", "gioi_tinh": "Nữ", "cmnd_cccd": "", "so_dien_thoai": "", "ma_tinh": "01",
+    "ma_huyen": "001", "ma_xa": "00001", "dia_chi": "", "khai_ho": "", "trieu_chung": "", "tiep_xuc": "f", "noi_da_di": "",
+    "ngay_khai": "2021-09-30 08:00:00+07", "cap_nhat": "2021-10-01 08:00:00+07",
+}  # fmt: skip
 
 
 def told(**other: str) -> tuple[str | None, ...]:

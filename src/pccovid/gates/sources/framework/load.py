@@ -9,6 +9,7 @@ An operator who releases the batch lets the rest in.
 """
 
 import logging
+from collections import Counter
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -31,6 +32,7 @@ from pccovid.gates.sources.framework.model import (
     Status,
     TooManyBad,
 )
+from pccovid.gates.sources.framework.reasons import reason
 from pccovid.gates.sources.framework.rows import Split, check
 from pccovid.ground import clock
 from pccovid.ground.tx import Tx
@@ -116,14 +118,17 @@ def _take_chunks(connector: Connector, batch: Batch, chunks: Iterable[Chunk], sp
         read += checked.ok + len(checked.bad)
         bad += len(checked.bad)
         if batch.released_by is None:
-            _judge(connector.contract, read, bad)
+            _judge(connector.contract, read, bad, checked)
         _commit(connector, batch.batch_id, number, checked)
 
 
-def _judge(contract: Contract, read: int, bad: int) -> None:
+def _judge(contract: Contract, read: int, bad: int, checked: Checked) -> None:
     limits = contract.limits
-    if read >= limits.hold_from_rows and bad > limits.hold_bad_share * read:
-        raise TooManyBad(f"{bad:,} trong {read:,} dòng đã đọc bị lỗi, quá {limits.hold_bad_share:.0%} cho phép")
+    if read < limits.hold_from_rows or bad <= limits.hold_bad_share * read:
+        return
+    found = Counter(code for _, reasons, _ in checked.bad for code in reasons).most_common(3)
+    why = ", ".join(f"{reason(code)[0].lower()} ({count:,})" for code, count in found)
+    raise TooManyBad(f"{bad:,} trong {read:,} dòng đã đọc bị lỗi, quá {limits.hold_bad_share:.0%} cho phép: {why}")
 
 
 def _commit(connector: Connector, batch_id: int, number: int, checked: Checked) -> None:

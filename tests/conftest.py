@@ -15,6 +15,7 @@ _SERVER_URL = os.environ.pop("DATABASE_URL", "")
 _CONTROLLER = "PYTEST_XDIST_WORKER" not in os.environ
 if _CONTROLLER:
     os.environ["PCCOVID_VAR"] = tempfile.mkdtemp(prefix="pccovid-test-")
+    Path(os.environ["PCCOVID_VAR"]).chmod(0o755)  # the server's own user passes through
 os.environ.update(PCCOVID_TODAY="2021-10-15", PCCOVID_DEMO="1")
 
 from pccovid.gates.cli.setup import other_database, prepare

@@ -3,10 +3,12 @@
 import os
 import random
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,7 +25,7 @@ PEOPLE = "400"
 
 
 @pytest.fixture
-def installation(tmp_path: Path) -> Iterator[dict[str, str]]:
+def installation() -> Iterator[dict[str, str]]:
     """The environment of an installation of its own: folder, embedded server, port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -31,10 +33,12 @@ def installation(tmp_path: Path) -> Iterator[dict[str, str]]:
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PCCOVID_") and k != "DATABASE_URL"}
     if "PCCOVID_POSTGRES_BIN" in os.environ:
         environment["PCCOVID_POSTGRES_BIN"] = os.environ["PCCOVID_POSTGRES_BIN"]
-    # Where the database's own user may not enter the test's folder, the server keeps its data elsewhere by itself.
-    yield environment | {"PCCOVID_VAR": str(tmp_path / "var"), "PCCOVID_PORT": str(port)}
-    server = Embedded(tmp_path / "var" / "postgres")
-    server.stop()
+    home = Path(tempfile.mkdtemp(prefix="pccovid-run-"))
+    home.chmod(0o755)  # the server's own user passes through
+    yield environment | {"PCCOVID_VAR": str(home / "var"), "PCCOVID_PORT": str(port)}
+    for folder in home.iterdir():
+        Embedded(folder / "postgres").stop()
+    shutil.rmtree(home)
 
 
 def start(environment: dict[str, str]) -> "subprocess.Popen[str]":
@@ -92,12 +96,9 @@ def test_killed_at_any_moment_the_carry_over_comes_to_the_same_end(installation:
     interrupted = _who_is_who(installation)
 
     clean = installation | {"PCCOVID_VAR": installation["PCCOVID_VAR"] + "-clean"}
-    try:
-        subprocess.run([*run, "demo", "build", "--people", PEOPLE], env=clean, check=True, capture_output=True)
-        subprocess.run([*run, "carry-over"], env=clean, check=True, capture_output=True)
-        assert interrupted == _who_is_who(clean)
-    finally:
-        Embedded(Path(clean["PCCOVID_VAR"]) / "postgres").stop()
+    subprocess.run([*run, "demo", "build", "--people", PEOPLE], env=clean, check=True, capture_output=True)
+    subprocess.run([*run, "carry-over"], env=clean, check=True, capture_output=True)
+    assert interrupted == _who_is_who(clean)
 
 
 def _who_is_who(environment: dict[str, str]) -> tuple[set[tuple[tuple[str, ...], ...]], set[str]]:

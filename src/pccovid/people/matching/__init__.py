@@ -1,0 +1,7 @@
+"""Which records are of one person: deterministic rules first, then Splink against the register. See docs/linking.md."""
+
+from pccovid.people.matching.engine import resolve
+from pccovid.people.matching.evaluation import Evaluation, SourceFigures, TierFigures, evaluate
+from pccovid.people.matching.training import train
+
+__all__ = ["Evaluation", "SourceFigures", "TierFigures", "evaluate", "resolve", "train"]

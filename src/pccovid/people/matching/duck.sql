@@ -1,0 +1,388 @@
+-- The matcher's own workspace in DuckDB: normal forms, the deterministic cascade, the decision.
+-- `mention` is a source record that waits for its person; `reference` is one person of the register.
+
+-- name: open
+set threads = 2;
+set memory_limit = '1500MB';
+set preserve_insertion_order = false;
+
+-- name: macros
+-- Twins of commons.text.fold and commons.text.place_tones; tests/twins keeps them equal.
+create macro fold(t) as strip_accents(translate(lower(t), 'đðɖ', 'ddd'));
+create macro tones_on_oa(t) as replace(replace(replace(replace(replace(t,
+    'oà ', 'òa '), 'oá ', 'óa '), 'oả ', 'ỏa '), 'oã ', 'õa '), 'oạ ', 'ọa ');
+create macro tones_on_oe(t) as replace(replace(replace(replace(replace(t,
+    'oè ', 'òe '), 'oé ', 'óe '), 'oẻ ', 'ỏe '), 'oẽ ', 'õe '), 'oẹ ', 'ọe ');
+create macro tones_on_uy(t) as replace(replace(replace(replace(replace(t,
+    'uỳ ', 'ùy '), 'uý ', 'úy '), 'uỷ ', 'ủy '), 'uỹ ', 'ũy '), 'uỵ ', 'ụy ');
+-- How a name is spelled with its accents; null when it was typed without any.
+create macro spelling(t) as case when translate(lower(t), 'ð', 'đ') <> fold(t)
+    then trim(tones_on_uy(tones_on_oe(tones_on_oa(translate(lower(t), 'ðɖ', 'đđ') || ' ')))) end;
+create macro words(name) as string_split(name, ' ');
+create macro in_order(name) as array_to_string(list_sort(words(name)), ' ');
+create macro ends(name) as words(name)[1] || ' ' || words(name)[-1];
+-- The first of January stands for "only the year is known" in most systems.
+create macro full_date(d) as case when month(d) <> 1 or day(d) <> 1 then strftime(d, '%Y-%m-%d') end;
+create macro day_as_month(d) as case when day(d) <= 12 and day(d) <> month(d) then strftime(d, '%Y-%d-%m') end;
+create macro pin(id) as case when regexp_full_match(id, '0\d\d[0-3]\d{8}') then id end;
+create macro card(id) as case when regexp_full_match(id, '[0-46]\d{8}') then id end;
+create macro mobile(p) as case when regexp_full_match(p, '0[35789]\d{8}') then p end;
+-- Sex and year that a personal number carries (circular 07/2016/TT-BCA, article 7).
+create macro pin_sex(p) as case when substr(p, 4, 1) in ('0', '2') then 'M' else 'F' end;
+create macro pin_year(p) as case when substr(p, 4, 1) in ('0', '1') then 1900 else 2000 end + substr(p, 5, 2)::int;
+
+-- name: load_mentions
+create table arrived as select * from read_csv($path, header = false, auto_detect = false, quote = '"', escape = '"',
+    columns = {'record_id': 'bigint', 'source_id': 'smallint', 'full_name': 'varchar', 'birth_date': 'date',
+               'birth_year': 'smallint', 'sex': 'varchar', 'id_number': 'varchar', 'phone': 'varchar',
+               'commune': 'integer', 'district': 'integer', 'province': 'integer', 'place_text': 'varchar',
+               'row_hash': 'bigint', 'anchored': 'boolean', 'link_id': 'bigint', 'person_id': 'uuid',
+               'state': 'varchar', 'tier': 'smallint', 'link_rule': 'varchar', 'unchanged': 'boolean'});
+
+-- name: load_reference
+create table registered as select * from read_csv($path, header = false, auto_detect = false, quote = '"', escape = '"',
+    columns = {'ref': 'bigint', 'pin': 'varchar', 'card': 'varchar', 'full_name': 'varchar', 'birth_date': 'date',
+               'birth_year': 'smallint', 'sex': 'varchar', 'commune': 'integer', 'district': 'integer',
+               'province': 'integer', 'person_id': 'uuid'});
+
+-- name: load_phones
+create table phone_of_person as
+select * from read_csv($path, header = false, auto_detect = false, columns = {'person_id': 'uuid', 'phone': 'varchar'});
+
+-- name: load_refusals
+create table refused as
+select * from read_csv($path, header = false, auto_detect = false, columns = {'record_id': 'bigint', 'person_id': 'uuid'});
+
+-- name: free_addresses
+select distinct place_text from arrived where commune is null and district is null and place_text is not null
+
+-- name: understood_addresses
+create table understood as select * from addresses
+
+-- name: mentions
+create table told as
+select record_id, source_id, row_hash, anchored, link_id, person_id, state, tier, link_rule, unchanged,
+       name, spelling(full_name) as spelling, in_order(name) as words, ends(name) as ends,
+       words(name)[1] as family, words(name)[-1] as given,
+       full_date(birth_date) as birth, day_as_month(birth_date) as swapped, birth_year as year, sex,
+       coalesce(a.commune, u.commune) as commune, coalesce(a.district, u.district) as district,
+       coalesce(a.province, u.province) as province,
+       pin(id_number) as id12, card(id_number) as id9,
+       case when pin(id_number) is null and card(id_number) is null then id_number end as other_id,
+       mobile(phone) as phone
+from (select *, fold(full_name) as name from arrived) a left join understood u using (place_text);
+drop table arrived;
+create view mention as select * from told where not anchored;
+
+-- name: references
+create table reference as
+select ref, person_id, name, spelling(full_name) as spelling, in_order(name) as words, ends(name) as ends,
+       words(name)[1] as family, words(name)[-1] as given,
+       full_date(birth_date) as birth, day_as_month(birth_date) as swapped, birth_year as year, sex,
+       commune, district, province, pin(pin) as id12, card(card) as id9
+from (select *, fold(full_name) as name from registered);
+drop table registered;
+create table known_phone as select distinct ref, phone from phone_of_person join reference using (person_id);
+
+-- name: frequencies
+-- Of the register alone, so that a weight does not depend on who happens to arrive with whom.
+create table tf_name as select name, count(*) / sum(count(*)) over () as tf_name from reference group by name;
+create table tf_ends as select ends, count(*) / sum(count(*)) over () as tf_ends from reference group by ends;
+create table tf_commune as
+select commune, count(*) / sum(count(*)) over () as tf_commune from reference where commune is not null group by commune;
+
+-- name: refusals
+create table forbidden as select record_id, ref from refused join reference using (person_id);
+
+-- name: pairs_by_pin
+create table certain as
+select record_id, ref, 'pin' as rule, 1 as rank from mention m join reference r on m.id12 = r.id12
+where (m.name = r.name or (m.year = r.year and (m.given = r.given or levenshtein(m.name, r.name) <= 2)))
+  and (m.sex is null or m.sex = pin_sex(m.id12)) and (m.name = r.name or m.year = pin_year(m.id12))
+
+-- name: pairs_by_card
+insert into certain
+select record_id, ref, 'card', 2 from mention m join reference r on m.id9 = r.id9
+where (m.name = r.name or (m.year = r.year and (m.given = r.given or levenshtein(m.name, r.name) <= 2)))
+  and (m.sex is null or r.sex is null or m.sex = r.sex)
+
+-- name: pairs_by_name_date_commune
+insert into certain
+select record_id, ref, 'name_date_commune', 3 from mention m
+join reference r on m.name = r.name and m.birth = r.birth and m.commune = r.commune
+where (m.sex is null or r.sex is null or m.sex = r.sex)
+
+-- name: decide_certain
+-- Sure only when all rules point to one person, and no paper points to another.
+create table decision as
+with sure as (
+    select record_id, min(ref) as ref, arg_min(rule, rank) as rule
+    from certain c anti join forbidden f using (record_id, ref)
+    group by record_id having count(distinct ref) = 1
+)
+select s.record_id, s.ref, s.rule, 1 as tier, 'auto' as state,
+       null::double as weight, null::double as q, null::double as runner_up, '{}' as evidence
+from sure s join mention m using (record_id) join reference r on r.ref = s.ref
+where s.rule <> 'name_date_commune'
+   or (coalesce(m.id12 = r.id12, true) and coalesce(m.id9 = r.id9, true));
+drop table certain;
+
+-- name: give_phones
+-- A telephone of a record that surely belongs to somebody becomes a known telephone of theirs; not of a record
+-- without a birth date, which may hang on name and place alone.
+insert into known_phone
+select distinct d.ref, m.phone from decision d join mention m using (record_id)
+where d.state = 'auto' and m.phone is not null and m.year is not null
+except select ref, phone from known_phone
+
+-- name: reference_rows
+create or replace table numbered as
+select row_number() over () as unique_id, r.*, k.phone from reference r left join known_phone k using (ref);
+create or replace view reference_row as
+select unique_id, name, spelling, words, ends, family, given, birth, swapped, year, sex, commune, district, province,
+       id12, id9, phone
+from numbered;
+create or replace table tf_phone as
+select phone, count(distinct ref) / (select count(*) from reference) as tf_phone from known_phone group by phone;
+
+-- name: undecided
+create or replace table undecided as
+select record_id as unique_id, name, spelling, words, ends, family, given, birth, swapped, year, sex, commune, district,
+       province, id12, id9, phone
+from mention anti join decision using (record_id)
+where name is not null and ($all or phone is not null)
+
+-- name: count_undecided
+select count(*) from undecided
+
+-- name: count_reference
+select count(*) from reference
+
+-- name: scores
+-- One row per record and person: a person has a row for each known telephone, the best of them counts.
+create or replace table score as
+select p.unique_id_r as record_id, r.ref, max(p.match_weight) as weight, arg_max(p, p.match_weight) as pair
+from (select unique_id_l, unique_id_r, match_weight, columns('^(gamma|mw)_') from predicted) p
+join numbered r on r.unique_id = p.unique_id_l
+anti join forbidden f on f.record_id = p.unique_id_r and f.ref = r.ref
+group by all
+
+-- name: levels
+set variable levels = map($keys, $labels)
+
+-- name: evidence
+-- Field by field: the level that was reached and what it weighs, in bits.
+create macro level(field, gamma) as getvariable('levels')[field || ':' || gamma];
+create macro field(name, gamma, bits) as json_object('level', level(name, gamma), 'bits', round(bits, 1));
+create macro evidence(p) as json_object(
+    'name', field('name', p.gamma_name, p.mw_name + p.mw_tf_adj_name),
+    'birth', field('birth', p.gamma_birth, p.mw_birth),
+    'sex', field('sex', p.gamma_sex, p.mw_sex),
+    'place', field('place', p.gamma_place, p.mw_place + p.mw_tf_adj_place),
+    'paper', field('paper', p.gamma_paper, p.mw_paper),
+    'phone', field('phone', p.gamma_phone, p.mw_phone + p.mw_tf_adj_phone))::varchar;
+
+-- name: forget_predicted
+drop table if exists predicted
+
+-- name: begin_judging
+create table judged (record_id bigint, ref bigint, place integer, weight double, best double, runner_up double,
+                     q double, hold varchar, evidence varchar)
+
+-- name: forget_judged
+delete from judged where record_id in (select unique_id from undecided)
+
+-- name: holds
+-- Why a high score is not enough. A paper with another name belongs to a relative. A family shares its telephone,
+-- and twins their birth date too: then the telephone must not be what decides between two names a letter apart.
+-- A common name and a year are no proof without a number.
+create macro hold(of_another, rivalled, name, birth, phone, paper, common) as case
+    when of_another or (paper = 'same' and name = 'different') then 'paper_of_another'
+    when paper = 'same' then null
+    when name in ('different', 'same_given', 'similar', 'other_middle', 'other_accents') then 'other_name'
+    when birth in ('different', 'year_beside', 'same_year_other_day') then 'other_birth'
+    when phone = 'same' and birth <> 'unknown' and (rivalled or (name = 'one_typo' and birth <> 'same')) then 'perhaps_sibling'
+    when common and birth in ('same_year_only', 'unknown') and phone <> 'same' and paper <> 'one_digit' then 'common_name'
+    end;
+
+-- name: judge
+-- The best candidate against all rivals and against nobody (k: how likely the person is not registered).
+insert into judged
+with ranked as (
+    select *, row_number() over w as place, first(weight) over w as best, lead(weight) over w as runner_up,
+           pow(2, weight) / ($k + sum(pow(2, weight)) over (partition by record_id)) as q
+    from score
+    window w as (partition by record_id order by weight desc, ref)
+)
+select record_id, ref, place, weight, best, runner_up, q,
+       hold(bool_or(place > 1 and paper = 'same') over (partition by record_id),
+            coalesce(runner_up > weight - (pair.mw_phone + pair.mw_tf_adj_phone) - 2, false),
+            name_level, birth_level, phone_level, paper, coalesce(f.tf_name, 0) > $common_name),
+       evidence(pair)
+from (select *, level('name', pair.gamma_name) as name_level, level('birth', pair.gamma_birth) as birth_level,
+             level('phone', pair.gamma_phone) as phone_level, level('paper', pair.gamma_paper) as paper from ranked)
+join mention m using (record_id) left join tf_name f using (name)
+qualify place <= 3
+
+-- name: accept
+insert into decision
+select record_id, ref, 'score', 2, 'auto', weight, q, runner_up, evidence
+from judged anti join decision using (record_id)
+where place = 1 and q >= $automatic and hold is null
+
+-- name: leave_open
+-- What no round could settle: maybe theirs, maybe somebody's, or nobody's.
+insert into decision
+select record_id, ref, coalesce(hold, 'score'), if(ask, 3, 4), if(ask, 'provisional', 'shell'), weight, q, runner_up, evidence
+from (select *, q >= $provisional and hold is distinct from 'paper_of_another' as ask from judged)
+anti join decision using (record_id)
+where place = 1 and (q >= $review or hold = 'paper_of_another')
+
+-- name: leave_alone
+insert into decision
+select record_id, null, 'nobody_fits', 5, 'shell', null, null, null, '{}'
+from mention anti join decision using (record_id)
+
+-- name: suspects
+create table suspect as
+select record_id, place, j.ref, r.person_id, 2 * j.ref as newcomer, j.weight, j.q, j.evidence
+from judged j join decision d using (record_id) join reference r on r.ref = j.ref
+where d.state = 'shell' and d.tier = 4 and j.weight > j.best - 10
+
+-- name: shells
+-- Records without a registered person that are surely of one person: same name, same birth, and a shared number.
+create table shell_key as
+with lonely as (
+    select t.*, name || '|' || coalesce(birth, year::varchar) as born
+    from told t left join decision d using (record_id)
+    where (anchored or d.state = 'shell')
+)
+select record_id, born || '|' || number as key
+from (select record_id, born, unnest([id12, id9, other_id, phone]) as number from lonely) anti join refused using (record_id)
+where born is not null and number is not null
+union all
+select record_id, name || '||' || phone from lonely anti join refused using (record_id)
+where year is null and name is not null and phone is not null
+union all
+select record_id, record_id::varchar from lonely;
+create table shell as select distinct record_id, record_id as grp from shell_key;
+
+-- name: join_shells
+create table joined as
+with lowest as (select key, min(grp) as grp from shell_key join shell using (record_id) group by key)
+select record_id, min(l.grp) as grp from shell_key join lowest l using (key) group by record_id
+
+-- name: count_joined
+select count(*) from joined j join shell s using (record_id) where j.grp <> s.grp
+
+-- name: keep_joined
+drop table shell;
+alter table joined rename to shell;
+
+-- name: join_without_birth
+-- A record without birth date joins those of its name and telephone when these are all of one person.
+update shell set grp = only_one.grp
+from (
+    select name, phone, min(s.grp) as grp from shell s join told using (record_id)
+    where year is not null and name is not null and phone is not null
+    group by name, phone having count(distinct s.grp) = 1
+) as only_one, told t
+where t.record_id = shell.record_id and t.year is null and t.name = only_one.name and t.phone = only_one.phone
+  and shell.record_id not in (select record_id from refused)
+
+-- name: shell_people
+-- A shell that exists goes on: the one a citizen or an officer confirmed first, and to one group only.
+create table shell_person as
+with known as (
+    select grp, arg_min(person_id, (not anchored, record_id)) as person_id
+    from shell join told using (record_id)
+    where person_id is not null and (anchored or state = 'shell') group by grp
+)
+select person_id, min(grp) as grp from known group by person_id
+
+-- name: outcome
+-- Only what changes: a link that would be made again as it stands is left alone. `newcomer` names a person who
+-- does not exist yet: even for one of the register, odd for a shell.
+create table outcome as
+select d.record_id, if(d.state = 'shell', null, d.ref) as ref,
+       if(d.state = 'shell', sp.person_id, r.person_id) as person_id,
+       if(d.state = 'shell', 2 * s.grp + 1, 2 * d.ref) as newcomer,
+       d.state, d.tier, d.rule, d.weight, d.q, d.runner_up, d.evidence, m.row_hash, m.link_id, m.commune
+from decision d
+join mention m using (record_id)
+left join reference r on r.ref = d.ref
+left join shell s on s.record_id = d.record_id and d.state = 'shell'
+left join shell_person sp using (grp)
+where not coalesce(m.unchanged and m.state = d.state and m.tier = d.tier and m.link_rule = d.rule
+                   and m.person_id = if(d.state = 'shell', sp.person_id, r.person_id), false);
+
+-- name: write_outcome
+copy (select * from outcome) to $path (format csv, delimiter '\t', nullstr '\N', quote '', escape '', header false)
+
+-- name: write_suspects
+copy (select s.* from suspect s join outcome using (record_id))
+to $path (format csv, delimiter '\t', nullstr '\N', quote '', escape '', header false)
+
+-- name: figures
+select (select count(*) from mention) as records, count(*) filter (where tier <= 2) as automatic,
+       count(*) filter (where tier = 3) as provisional, count(*) filter (where tier = 4) as review,
+       count(*) filter (where tier = 5) as alone, (select count(*) from outcome) as changed
+from decision
+
+-- name: give_half_of_the_phones
+-- For training: every second sure record gives its telephone, and then shows none, or it would recognise itself.
+insert into known_phone
+select distinct d.ref, m.phone from decision d join mention m using (record_id)
+where m.phone is not null and record_id % 2 = 0
+
+-- name: training_mentions
+create or replace table undecided as
+select record_id as unique_id, name, spelling, words, ends, family, given, birth, swapped, year, sex, commune, district,
+       province, id12, id9, case when d.ref is null or record_id % 2 = 1 then phone end as phone
+from mention left join decision d using (record_id)
+where name is not null
+
+-- name: load_truth
+create table truth as select * from read_csv($path, header = true, auto_detect = false,
+    columns = {'source': 'varchar', 'source_key': 'varchar', 'person_no': 'bigint', 'in_register': 'boolean'})
+
+-- name: load_links
+create table linked as select * from read_csv($path, header = false, auto_detect = false,
+    columns = {'source': 'varchar', 'source_key': 'varchar', 'tier': 'smallint', 'state': 'varchar',
+               'person_id': 'uuid', 'pin': 'varchar'})
+
+-- name: compare_with_truth
+create table judged_links as
+select l.source, l.tier, l.state, l.person_id, t.person_no, t.in_register,
+       l.state in ('auto', 'manual', 'citizen') as automatic, l.state = 'provisional' as provisional,
+       l.pin is not null and coalesce(r.person_no = t.person_no, false) as correct
+from linked l join truth t using (source, source_key)
+left join truth r on r.source = 'population' and r.source_key = l.pin;
+
+-- name: evaluation_by_tier
+select source, tier, count(*) as records,
+       count(*) filter (where automatic or provisional) as links,
+       count(*) filter (where (automatic or provisional) and correct) as correct,
+       count(*) filter (where (automatic or provisional) and not correct) as wrong
+from judged_links group by source, tier order by source, tier
+
+-- name: evaluation_by_source
+select source, count(*) filter (where in_register) as records,
+       count(*) filter (where automatic) as automatic,
+       count(*) filter (where automatic and not correct) as automatic_wrong,
+       count(*) filter (where provisional) as provisional,
+       count(*) filter (where provisional and not correct) as provisional_wrong,
+       count(*) filter (where in_register and automatic and correct) as found,
+       count(*) filter (where in_register and (automatic or provisional) and correct) as found_with_provisional
+from judged_links group by rollup (source) order by source nulls last
+
+-- name: evaluation_by_person
+with people as (
+    select person_no, bool_or(automatic and correct) as automatic, bool_or((automatic or provisional) and correct) as any_link
+    from judged_links where in_register group by person_no
+)
+select count(*), count(*) filter (where automatic), count(*) filter (where any_link) from people
+
+-- name: evaluation_of_shells
+select count(*) as shells, count(*) filter (where people > 1) as mixed
+from (select person_id, count(distinct person_no) as people from judged_links where state = 'shell' group by person_id)

@@ -1,0 +1,53 @@
+"""One typed function per query of the matcher."""
+
+from pathlib import Path
+from typing import Any, LiteralString
+
+from pccovid.ground.sql import query
+from pccovid.ground.tx import Tx
+
+_HERE = __package__ or ""
+_OUTCOME = (
+    "record_id", "ref", "person_id", "newcomer", "state", "tier", "rule", "weight", "q", "runner_up", "evidence",
+    "row_hash", "link_id", "commune",
+)  # fmt: skip
+_SUSPECT = ("record_id", "place", "ref", "person_id", "newcomer", "weight", "q", "evidence")
+_BLOCK = 1 << 20
+
+
+def anything_new(tx: Tx) -> bool:
+    """Whether a record, the register or an answer came in since the last run."""
+    return tx.value(query(_HERE, "anything_new"))
+
+
+def register_is_loaded(tx: Tx) -> bool:
+    return tx.value(query(_HERE, "register_is_loaded"))
+
+
+def extract(tx: Tx, name: str, path: Path) -> None:
+    """Write the rows of an extract query into a CSV file."""
+    with path.open("wb") as file:
+        file.writelines(tx.copy_out(query(_HERE, name)))
+
+
+def receive(tx: Tx, outcome: Path, suspects: Path) -> None:
+    """Bring the decisions into temporary tables, and let nobody decide on links until they are published."""
+    for name in ("make_outcome", "make_suspect", "make_newcomer", "lock_links"):
+        tx.run(query(_HERE, name))
+    _copy(tx, "outcome", _OUTCOME, outcome)
+    _copy(tx, "suspect", _SUSPECT, suspects)
+    for name in ("drop_overtaken", "find_newcomers", "name_newcomers", "name_suspects", "analyze_new"):
+        tx.run(query(_HERE, name))
+
+
+def publish(tx: Tx, *, by_register: bool, model: str) -> None:
+    """Make people, links and tasks out of the received decisions, and all that follows from them."""
+    values: dict[str, Any] = {"by_register": by_register, "model": model}
+    for name in ("add_people", "adopt_people", "end_links", "add_links", "close_tasks", "add_tasks", "refresh_touched"):
+        tx.run(query(_HERE, name), values)
+
+
+def _copy(tx: Tx, table: LiteralString, columns: tuple[LiteralString, ...], path: Path) -> None:
+    with path.open("rb") as file, tx.copy_in(table, columns) as copy:
+        while block := file.read(_BLOCK):
+            copy.block(block)

@@ -1,0 +1,48 @@
+"""The matcher's workspace: one DuckDB of its own for the length of a run, in a folder that goes with it."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import duckdb
+
+from pccovid.ground.sql import query
+
+_HERE = __package__ or ""
+
+
+class Workspace:
+    """A DuckDB database and the named statements of `duck.sql`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.connection = duckdb.connect(str(folder / "matching.duckdb"))
+        self.run("open")
+        self.run("macros")
+
+    def run(self, name: str, /, **values: Any) -> None:
+        """Execute a statement; `values` are its $parameters."""
+        self.rows(name, **values)
+
+    def rows(self, name: str, /, **values: Any) -> list[tuple[Any, ...]]:
+        """All rows of a statement. Always fetched to the end: Splink refuses a connection with an open result."""
+        text = query(_HERE, name, "duck.sql").text
+        result = self.connection.execute(text, values) if values else self.connection.execute(text)
+        return result.fetchall()
+
+    def count(self, name: str, /, **values: Any) -> int:
+        """The only value of a statement that counts."""
+        return self.rows(name, **values)[0][0]
+
+
+@contextmanager
+def workspace() -> Generator[Workspace]:
+    """A fresh workspace; nothing of it is left afterwards, since it holds what may not leave the matcher."""
+    with TemporaryDirectory(prefix="pccovid-matching-") as folder:
+        work = Workspace(Path(folder))
+        try:
+            yield work
+        finally:
+            work.connection.close()

@@ -3,8 +3,8 @@
 Enter as `from pccovid import people` and then `people.keys.phone(...)`: rooms of this floor have one door.
 """
 
-from pccovid.people import keys
+from pccovid.people import arrivals, keys
 from pccovid.people.matching import Evaluation, SourceFigures, TierFigures, evaluate, resolve, train
 from pccovid.people.model import Resolved
 
-__all__ = ["Evaluation", "Resolved", "SourceFigures", "TierFigures", "evaluate", "keys", "resolve", "train"]
+__all__ = ["Evaluation", "Resolved", "SourceFigures", "TierFigures", "arrivals", "evaluate", "keys", "resolve", "train"]

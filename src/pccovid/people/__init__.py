@@ -4,7 +4,42 @@ Enter as `from pccovid import people` and then `people.keys.phone(...)`: rooms o
 """
 
 from pccovid.people import arrivals, keys
-from pccovid.people.matching import Evaluation, SourceFigures, TierFigures, evaluate, resolve, train
-from pccovid.people.model import Resolved
+from pccovid.people.claims import (
+    Attribute,
+    Candidate,
+    Identity,
+    Maybe,
+    NoSuchRecord,
+    TooManyGuesses,
+    Witness,
+    WrongFact,
+    answer_maybe,
+    candidates,
+    claim,
+    claim_by_paper,
+    identity,
+    maybe_mine,
+    not_mine,
+    witnesses,
+)
 
-__all__ = ["Evaluation", "Resolved", "SourceFigures", "TierFigures", "arrivals", "evaluate", "keys", "resolve", "train"]
+__all__ = [
+    "Attribute",
+    "Candidate",
+    "Identity",
+    "Maybe",
+    "NoSuchRecord",
+    "TooManyGuesses",
+    "Witness",
+    "WrongFact",
+    "answer_maybe",
+    "arrivals",
+    "candidates",
+    "claim",
+    "claim_by_paper",
+    "identity",
+    "keys",
+    "maybe_mine",
+    "not_mine",
+    "witnesses",
+]

@@ -1,1 +1,37 @@
-"""Claims: candidates, claim, claim_by_paper, identity, witnesses, maybe_mine, answer_maybe, not_mine."""
+"""Claims: from a proved telephone to "this is me", and what the citizen says of the records found.
+
+A telephone is not a person (one in five declarations came from somebody else's): candidates are masked, one known
+fact opens one person, and the telephone of a merely provisional record opens that record and nothing else.
+"""
+
+from pccovid.people.claims.actions import answer_maybe, candidates, claim, claim_by_paper, not_mine
+from pccovid.people.claims.model import (
+    Attribute,
+    Candidate,
+    Identity,
+    Maybe,
+    NoSuchRecord,
+    TooManyGuesses,
+    Witness,
+    WrongFact,
+)
+from pccovid.people.claims.store import identity, maybe_mine, witnesses
+
+__all__ = [
+    "Attribute",
+    "Candidate",
+    "Identity",
+    "Maybe",
+    "NoSuchRecord",
+    "TooManyGuesses",
+    "Witness",
+    "WrongFact",
+    "answer_maybe",
+    "candidates",
+    "claim",
+    "claim_by_paper",
+    "identity",
+    "maybe_mine",
+    "not_mine",
+    "witnesses",
+]

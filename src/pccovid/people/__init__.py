@@ -22,13 +22,17 @@ from pccovid.people.claims import (
     not_mine,
     witnesses,
 )
+from pccovid.people.matching import Evaluation, evaluate, resolve, train
+from pccovid.people.model import Resolved
 
 __all__ = [
     "Attribute",
     "Candidate",
+    "Evaluation",
     "Identity",
     "Maybe",
     "NoSuchRecord",
+    "Resolved",
     "TooManyGuesses",
     "Witness",
     "WrongFact",
@@ -37,9 +41,12 @@ __all__ = [
     "candidates",
     "claim",
     "claim_by_paper",
+    "evaluate",
     "identity",
     "keys",
     "maybe_mine",
     "not_mine",
+    "resolve",
+    "train",
     "witnesses",
 ]

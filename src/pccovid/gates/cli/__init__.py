@@ -87,12 +87,12 @@ def evaluate(truth: Path, *, as_json: bool) -> None:
 
 
 @people.command()
-@click.option("--version", required=True, help="Version to give the new model.")
-def train(version: str) -> None:
-    """Train a new matching model on the records of this database."""
+@click.option("--to", required=True, type=click.Path(dir_okay=False, path_type=Path), help="File for the new model.")
+def train(to: Path) -> None:
+    """Train a matching model on the records of this database."""
     from pccovid.gates.cli import carry
 
-    carry.train(version)
+    carry.train(to)
 
 
 @main.command()

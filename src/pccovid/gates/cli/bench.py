@@ -101,7 +101,7 @@ def _evaluate(size: int) -> Figures:
             "people_automatic",
             "people_with_provisional",
         )
-        return {key: getattr(found, key) for key in keys}
+        return {key: found.figures[key] for key in keys}
 
 
 def _citizen(size: int) -> Figures:

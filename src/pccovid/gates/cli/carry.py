@@ -63,8 +63,6 @@ def carry_over(progress: Bars) -> None:
     with demo.serve(var("sandbox")):
         reports = sources.pull_all(progress)
         people.resolve(progress)
-        if sources.ask_population(progress):
-            people.resolve(progress)
     with access.work(System("carry-over"), Purpose.IDENTITY_MATCHING, "count who was carried over") as tx:
         sources.refresh_figures(tx)
     for report in reports:
@@ -108,9 +106,9 @@ def evaluate(truth: Path, *, as_json: bool) -> None:
         console.print_json(text)
 
 
-def train(version: str) -> None:
+def train(to: Path) -> None:
     """`pccovid people train`."""
     with admin_url() as server:
         database = prepare(main_database(server))
-        console.print(f"written: {people.train(version)}")
+        people.train(to)
         database.close()

@@ -43,7 +43,9 @@ def receive(tx: Tx, outcome: Path, suspects: Path) -> None:
 def publish(tx: Tx, *, by_register: bool, model: str) -> None:
     """Make people, links and tasks out of the received decisions, and all that follows from them."""
     values: dict[str, Any] = {"by_register": by_register, "model": model}
-    for name in ("add_people", "adopt_people", "end_links", "add_links", "close_tasks", "add_tasks", "refresh_touched"):
+    for name in (
+        "add_people", "adopt_people", "end_links", "add_links", "close_tasks", "add_tasks", "refresh_touched", "refresh_waiting",
+    ):  # fmt: skip
         tx.run(query(_HERE, name), values)
 
 

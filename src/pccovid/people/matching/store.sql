@@ -167,6 +167,9 @@ select people.refresh(array(
     select person_id from newcomer
 ))
 
+-- name: refresh_waiting
+select people.refresh_waiting()
+
 -- name: analyze_new
 analyze outcome, newcomer, suspect
 

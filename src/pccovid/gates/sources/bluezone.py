@@ -22,18 +22,7 @@ def read(fields: Fields, on: date) -> Row | Rejected:
     updated = rule.moment(updated, on, wrong, "updated_at")
     if wrong or phone is None:
         return Rejected(tuple(wrong))
-    person = people.arrivals.Person(
-        source_key=phone,
-        full_name=name,
-        birth_date=None,
-        birth_year=None,
-        sex=None,
-        id_number=None,
-        phone=phone,
-        commune_id=None,
-        place_text=rule.words(address),
-        on_behalf=None,
-    )
+    person = people.arrivals.Person(source_key=phone, full_name=name, phone=phone, place_text=rule.words(address))
     return (updated, *person)
 
 

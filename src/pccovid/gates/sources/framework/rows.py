@@ -19,8 +19,8 @@ Split = Callable[[Sequence[bytes]], Iterable[Fields | Rejected]]
 
 # Characters that no text of a person needs; `_texts` takes them out, so that they can part rows, fields and nulls here.
 _NULL, _ROW, _FIELD = "\x1d", "\x1e", "\x1f"
-_CONTROL = re.compile(rb"[\x00\x1d-\x1f]")
-_PARTS = dict.fromkeys(map(ord, (_NULL, _ROW, _FIELD)), " ")
+_PARTING = re.compile(rb"[\x1d-\x1f]")
+_BLANKED = bytes.maketrans(b"\x1d\x1e\x1f", b"   ")
 _WRITTEN = (
     (b"\\", b"\\\\"), (b"\t", b"\\t"), (b"\n", b"\\n"), (b"\r", b"\\r"),
     (_FIELD.encode(), b"\t"), (_ROW.encode(), b"\n"), (_NULL.encode(), b"\\N"),
@@ -48,7 +48,7 @@ def splitter(contract: Contract, header: Sequence[str] | None = None) -> Split:
     if contract.form == "ndjson":
         return lambda raws: map(_json(contract), _texts(raws))
     if contract.form == "copy":
-        return lambda raws: [_copied(text, len(names)) for text in _texts(raws)]
+        return lambda raws: (_copied(text, len(names)) for text in _texts(raws))
     header = list(header or names)
     places = None if header == list(names) else [header.index(n) if n in header else None for n in names]
     return lambda raws: _csv(_texts(raws), len(header), places)
@@ -68,18 +68,19 @@ def _block(lines: Sequence[str]) -> bytes:
     return block
 
 
-def _texts(raws: Sequence[bytes]) -> Iterable[str | Rejected]:
-    suspect = _CONTROL.search(b"".join(raws)) is not None
+def _texts(raws: Sequence[bytes]) -> Iterator[str | Rejected]:
+    together = b"".join(raws)
+    has_nul = b"\0" in together
+    if _PARTING.search(together):
+        raws = [raw.translate(_BLANKED) for raw in raws]
     for raw in raws:
+        if has_nul and b"\0" in raw:
+            yield Rejected(("nul",))
+            continue
         try:
-            text = raw.decode()
+            yield raw.decode()
         except UnicodeDecodeError:
             yield Rejected(("encoding",))
-            continue
-        if suspect and _CONTROL.search(raw):
-            yield Rejected(("nul",)) if "\0" in text else text.translate(_PARTS)
-        else:
-            yield text
 
 
 def _csv(texts: Iterable[str | Rejected], width: int, places: list[int | None] | None) -> Iterator[Fields | Rejected]:

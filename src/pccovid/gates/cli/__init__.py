@@ -33,7 +33,7 @@ def main() -> None:
 @click.option("--seed", default=1, show_default=True, help="Seed of the demo people.")
 def run(people: int, seed: int) -> None:
     """Set up the demo, carry everyone over and serve; the next time, start in seconds and keep the data."""
-    from pccovid.gates.cli import run as command
+    from pccovid.gates.cli import demonstration as command
 
     command.run(people, seed)
 
@@ -102,7 +102,7 @@ def train(to: Path) -> None:
 @click.option("--record", "keep", is_flag=True, help="Write the figures into docs/performance.md.")
 def bench(name: str, size: int | None, *, as_json: bool, keep: bool) -> None:
     """Measure; `all` runs every bench at its small size and writes docs/performance.md."""
-    from pccovid.gates.cli import bench as command
+    from pccovid.gates.cli import measuring as command
 
     if name == "all":
         command.write_all()
@@ -116,7 +116,7 @@ def bench(name: str, size: int | None, *, as_json: bool, keep: bool) -> None:
 @main.command()
 def docs() -> None:
     """Write the generated pages of docs/ and schema/snapshot.sql anew."""
-    from pccovid.gates.cli import docs as command
+    from pccovid.gates.cli import generated as command
 
     for path in command.write_all():
         click.echo(path)

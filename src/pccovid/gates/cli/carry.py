@@ -62,7 +62,7 @@ def carry_over(progress: Bars) -> None:
     """Fetch, link and count, every step resumable: what was committed is not done again."""
     with demo.serve(var("sandbox")):
         reports = sources.pull_all(progress)
-        people.resolve(progress)
+        people.resolve(lambda _step, done, total: progress("Linking records to people", done, total))
     with access.work(System("carry-over"), Purpose.IDENTITY_MATCHING, "count who was carried over") as tx:
         sources.refresh_figures(tx)
     for report in reports:
@@ -81,12 +81,13 @@ def carry_over_command() -> None:
 
 
 def show_table() -> None:
-    """The final table: people by source, carried over without a question, and why not."""
+    """The final table: records by source, carried over without a question, "is this yours?", in review, alone."""
     with access.work(System("carry-over"), Purpose.STATISTICS, "show who was carried over") as tx:
         rows = sources.carry_over(tx)
     table = Table(title="Carried over")
-    for heading in ("source", "records", "automatic", "is this yours?", "review", "own shell", "quarantined"):
-        table.add_column(heading, justify="left" if heading == "source" else "right")
+    table.add_column("source", no_wrap=True)
+    for heading in ("records", "automatic", "maybe", "review", "alone", "bad rows"):
+        table.add_column(heading, justify="right")
     for row in rows:
         figures = (row.records, row.automatic, row.provisional, row.review, row.shell, row.quarantined)
         table.add_row(row.source, *(f"{figure:,}" for figure in figures))

@@ -2,6 +2,7 @@
 
 import os
 from contextlib import ExitStack
+from functools import partial
 
 from granian.constants import Interfaces
 from granian.server import Server as Granian
@@ -52,12 +53,15 @@ def _ensure_demo(admin: str, people: int, seed: int) -> None:
 def _say_how_to_log_in() -> None:
     address = f"http://{settings().host}:{settings().port}"
     console.rule("PcCovid · demo · 15 October 2021 · nobody here is real")
-    console.print(f"Open [bold]{address}[/bold]. One-time codes arrive at {address}/demo/tin-nhan")
+    say = partial(console.print, soft_wrap=True)
+    say(f"Open [bold]{address}[/bold]   one-time codes arrive at {address}/demo/tin-nhan")
+    say(f"Citizens log in at {address}/vao with a telephone, then prove who they are with the birth date:")
     for persona in demo.personas():
-        console.print(f"  citizen  {address}/vao  {persona.phone or '(no phone)'}  {persona.story_en}")
+        say(f"  citizen  {persona.phone}  {persona.birth:%d/%m/%Y}  {persona.name}: {persona.story_en}")
+    say(f"Officers log in at {address}/quan-ly/vao with a name:")
     for officer in demo.officers():
-        console.print(f"  officer  {address}/quan-ly/vao  {officer.login}  {officer.role}")
-    console.print("Ctrl-C stops everything.")
+        say(f"  officer  {officer.login:<14}{officer.role}")
+    say("Ctrl-C stops everything.")
 
 
 def _serve(admin: str) -> None:

@@ -9,9 +9,8 @@ alter table people.identifier drop constraint identifier_person_id_fkey;
 -- ---------------------------------------------------------------- normal forms and masks
 create function people.fold(p_text text) returns text
 language sql immutable strict parallel safe set search_path = '' as $$
-    select translate(lower(normalize(p_text, NFC)),
-        'àáảãạăằắẳẵặâầấẩẫậđðèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ',
-        'aaaaaaaaaaaaaaaaaddeeeeeeeeeeeiiiiiooooooooooooooooouuuuuuuuuuuyyyyy')
+    -- Decomposed, every Vietnamese letter but đ is a plain one with marks; so lower() is right in any locale.
+    select lower(translate(normalize(p_text, NFD), U&'\0111\0110\00F0\00D0\0300\0301\0303\0309\0323\0302\0306\031B', 'dddd'))
 $$;
 comment on function people.fold is 'Vietnamese text without case and accents: twin of commons.text.fold.';
 
@@ -52,7 +51,7 @@ begin
     ), said as (
         select t.person_id, t.record_id, t.source_updated_at, v.*
         from told t cross join lateral (values
-            ('full_name', full_name, fold = e_fold, 2 * (lower(full_name) <> fold)::int + (full_name <> upper(full_name))::int, trust_rank),
+            ('full_name', full_name, fold = e_fold, 2 * (octet_length(full_name) > length(full_name))::int + (full_name <> upper(full_name))::int, trust_rank),
             ('birth_date', birth_date::text, birth_date = e_birth_date, 0, trust_rank),
             ('birth_year', case when birth_date is null then birth_year::text end, birth_year = e_birth_year, 0, trust_rank),
             ('sex', sex, sex = e_sex, 0, trust_rank),

@@ -42,7 +42,7 @@ def resolve(progress: Progress | None = None) -> Resolved:
             _publish(tx, work, by_register=by_register)
             figures = work.rows("figures")[0]
     say("done", len(_STEPS), len(_STEPS))
-    return Resolved(*figures, perf_counter() - started)
+    return Resolved(*figures, seconds=perf_counter() - started)
 
 
 def decide(work: Workspace, say: Progress) -> None:

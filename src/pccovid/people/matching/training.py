@@ -1,4 +1,4 @@
-"""Training of the model, once and not at run time: Splink learns from records and register without knowing the truth."""
+"""Training of the model, once and not at run time: Splink learns from records and register without the truth."""
 
 import json
 from pathlib import Path

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pccovid.gates.sources.framework.contract import contracts
 from pccovid.gates.sources.framework.cutting import Csv, cut
-from pccovid.gates.sources.framework.model import Chunk, Rejected
+from pccovid.gates.sources.framework.model import Chunk, Position, Rejected
 from pccovid.gates.sources.framework.reasons import REASONS
 from pccovid.gates.sources.framework.rows import check, splitter
 
@@ -38,7 +38,7 @@ def test_any_text_survives_the_way_to_postgresql(rows: list[list[str]]) -> None:
     form = replace(CONTRACT, form="copy")
     escape = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
     raws = [("\t".join(field.translate(escape) for field in row) + "\n").encode() for row in rows]
-    chunk = Chunk(raws, list(range(1, len(rows) + 1)), 0, 0)
+    chunk = Chunk(raws, list(range(1, len(rows) + 1)), Position(0, 0))
 
     checked = check(chunk, splitter(form), lambda fields, _on: ("2021-01-01", *fields), ON)
 
@@ -49,7 +49,7 @@ def test_any_text_survives_the_way_to_postgresql(rows: list[list[str]]) -> None:
 
 
 def test_the_hash_is_of_the_content_and_not_of_its_place_or_time() -> None:
-    chunk = Chunk([b"a\tb\n"] * 4, [1, 2, 3, 4], 0, 0)
+    chunk = Chunk([b"a\tb\n"] * 4, [1, 2, 3, 4], Position(0, 0))
     told = iter([("2021", "k", "x"), ("2022", "k", "x"), ("2021", "k", "y"), ("2021", "kx", None)])
     form = replace(CONTRACT, form="copy", columns=CONTRACT.columns[:2])
     checked = check(chunk, splitter(form), lambda *_: next(told), ON)
@@ -89,7 +89,7 @@ def test_chunks_hold_every_row_once_whatever_their_size(rows: list[bytes], size:
     text = b"".join(row + b"\n" for row in rows)
     chunks = cut_up(text, size)
     assert b"".join(raw for chunk in chunks for raw in chunk.raws).replace(b"\n", b"") == text.replace(b"\n", b"")
-    ends = [chunk.byte_to for chunk in chunks]
+    ends = [chunk.behind.byte_to for chunk in chunks]
     assert ends == sorted(ends)
     assert ends[-1:] == ([len(text)] if text else [])
     starts = {n: text.split(b"\n")[n - 1] for chunk in chunks for n in chunk.lines}

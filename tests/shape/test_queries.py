@@ -72,7 +72,7 @@ def connection(admin: str) -> Iterator[psycopg.Connection]:
     with psycopg.connect(admin) as opened:
         for package in STORES:
             for query in queries(package).values():
-                if re.search(r"^create temp(orary)? table", query.text, re.MULTILINE):
+                if re.search(r"^(create temp(orary)? table|alter table incoming)", query.text, re.MULTILINE):
                     opened.execute(query.text)
         yield opened
 

@@ -18,6 +18,7 @@ from pccovid.gates.sources.framework.model import (
     Connector,
     Contract,
     Fields,
+    Position,
     Progress,
     Rejected,
     Row,
@@ -100,7 +101,7 @@ def _chunks(contract: Contract, batch: Batch, progress: Progress) -> Iterator[Ch
             start, line, size = line, line + len(raws), size + sum(map(len, raws))
             last = _behind(raws[-1])
             cursor = f"{last.changed}|{last.row_id}" if last.changed else None
-            yield Chunk(raws, list(range(start + 1, line + 1)), size, line, cursor)
+            yield Chunk(raws, list(range(start + 1, line + 1)), Position(size, line, cursor))
             progress(contract.title_en, line, total if is_everything else 0)
     except Unavailable as problem:
         raise Unreachable(f"Cơ sở dữ liệu {contract.title_vi} không trả lời; lần sau sẽ đọc tiếp") from problem

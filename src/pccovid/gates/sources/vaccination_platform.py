@@ -9,7 +9,7 @@ import msgspec
 from pccovid import people
 from pccovid.commons import codes
 from pccovid.gates.sources.framework import fields as rule
-from pccovid.gates.sources.framework import http, load
+from pccovid.gates.sources.framework import http, load, model
 from pccovid.gates.sources.framework.addresses import addresses
 from pccovid.gates.sources.framework.columns import compare_columns
 from pccovid.gates.sources.framework.contract import contracts
@@ -114,7 +114,8 @@ def _chunks(contract: Contract, batch: Batch, progress: Progress) -> Iterator[Ch
             position = Position(position.since, page.trang_tiep or "", _newest(position, page))
             if raws and (not more or sum(map(len, raws)) >= CHUNK):
                 size, start, line = size + sum(map(len, raws)), line, line + len(raws)
-                yield Chunk(raws, list(range(start + 1, line + 1)), size, line, msgspec.json.encode(position).decode())
+                cursor = msgspec.json.encode(position).decode()
+                yield Chunk(raws, list(range(start + 1, line + 1)), model.Position(size, line, cursor))
                 progress(contract.title_en, line, 0)
                 raws = []
 

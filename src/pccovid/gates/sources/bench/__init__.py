@@ -24,6 +24,10 @@ from pccovid.ground.config import settings
 from pccovid.ground.sql import query
 
 _HERE = __package__ or ""
+_NCOVI = (
+    "id", "ho_ten", "ngay_sinh", "gioi_tinh", "cmnd_cccd", "so_dien_thoai", "ma_tinh", "ma_huyen", "ma_xa", "dia_chi",
+    "khai_ho", "trieu_chung", "tiep_xuc", "noi_da_di", "ngay_khai", "cap_nhat",
+)  # fmt: skip
 T = TypeVar("T")
 
 
@@ -102,9 +106,11 @@ def _ncovi(admin: str, size: int) -> str:
     parts = urlsplit(admin)
     foreign = urlunsplit(parts._replace(path=f"{parts.path}_ncovi"))
     outside.ensure_database(admin, urlsplit(foreign).path[1:])
-    with outside.connect(foreign) as tx:
+    with outside.connect(foreign) as tx, outside.connect(foreign) as maker:
         tx.run(query(_HERE, "create_to_khai"))
-        tx.run(query(_HERE, "fill_to_khai"), {"rows": size})
+        with tx.copy_in("public.to_khai", _NCOVI) as rows:
+            for row in maker.copy_out(query(_HERE, "declarations"), {"rows": size}):
+                rows.block(row)
         tx.run(query(_HERE, "add_index"))
     return foreign
 

@@ -7,9 +7,9 @@ create table public.to_khai (
     noi_da_di text, ngay_khai timestamptz, cap_nhat timestamptz
 )
 
--- name: fill_to_khai
+-- name: declarations
 -- Every eighth row is dirty: no marks, a lost zero, a year alone, spaces in the number.
-insert into public.to_khai
+copy (
 select n, case when n %% 8 = 0 then upper(name) else name end,
        case when n %% 8 = 1 then year::text
             else to_char(make_date(year, 1 + n %% 12, 1 + n %% 28), 'DD/MM/YYYY') end,
@@ -26,6 +26,7 @@ from (
     from generate_series(1, %(rows)s) n
 ) made
 order by n
+) to stdout
 
 -- name: add_index
 create index on public.to_khai (cap_nhat, id)

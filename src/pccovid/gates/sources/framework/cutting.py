@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from pccovid.gates.sources.framework.model import Chunk
+from pccovid.gates.sources.framework.model import Chunk, Position
 
 CHUNK = 4 << 20  # bytes in one transaction
 _MOST_LINES = 50  # a quoted text with more line breaks than this is a quote that somebody forgot to close
@@ -27,22 +27,16 @@ def cut(file: BinaryIO, byte: int, line: int, csv: Csv, *, size: int = CHUNK) ->
     file.seek(byte)
     while lines := file.readlines(size):
         quoted = any(text.count(b'"') & 1 for text in lines)
-        groups = list(_joined(lines, file, csv)) if quoted else [[text] for text in lines]
-        chunk = _chunk(groups, line, file.tell())
-        line = chunk.line_to
-        yield chunk
-
-
-def _chunk(groups: list[list[bytes]], line: int, byte_to: int) -> Chunk:
-    raws: list[bytes] = []
-    numbers: list[int] = []
-    for group in groups:
-        raw = b"".join(group) if len(group) > 1 else group[0]
-        if not raw.isspace():
-            raws.append(raw)
-            numbers.append(line + 1)
-        line += len(group)
-    return Chunk(raws, numbers, byte_to, line)
+        groups = _joined(lines, file, csv) if quoted else ([text] for text in lines)
+        raws: list[bytes] = []
+        numbers: list[int] = []
+        for group in groups:
+            raw = b"".join(group)
+            if not raw.isspace():
+                raws.append(raw)
+                numbers.append(line + 1)
+            line += len(group)
+        yield Chunk(raws, numbers, Position(file.tell(), line))
 
 
 def _joined(lines: list[bytes], file: BinaryIO, csv: Csv) -> Iterator[list[bytes]]:

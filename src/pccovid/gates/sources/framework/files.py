@@ -62,7 +62,7 @@ def _watched(
 ) -> Iterator[Chunk]:
     byte, line = max(start, batch.byte_to), max(1, batch.line_to)
     for chunk in cut(file, byte, line, _csv(connector, split)):
-        progress(connector.contract.title_en, chunk.byte_to, size)
+        progress(connector.contract.title_en, chunk.behind.byte_to, size)
         yield chunk
 
 

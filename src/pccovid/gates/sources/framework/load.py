@@ -141,8 +141,8 @@ def _commit(connector: Connector, batch_id: int, number: int, checked: Checked) 
         if checked.bad:
             store.quarantine(tx, batch_id, checked.bad)
         store.add_chunk(tx, batch_id, number, checked, counts)
-        if checked.chunk.cursor is not None:
-            store.move_bookmark(tx, contract.source_id, contract.stream, checked.chunk.cursor)
+        if checked.behind.cursor is not None:
+            store.move_bookmark(tx, contract.source_id, contract.stream, checked.behind.cursor)
 
 
 def _end(batch: Batch, status: Status, reason: str | None) -> None:

@@ -147,21 +147,28 @@ class Connector:
 
 
 @dataclass(frozen=True, slots=True)
-class Chunk:
-    """Some whole rows as they came, and the position behind them. `cursor` is the source's own, where it has one."""
+class Position:
+    """How far a delivery was read, in bytes and lines; `cursor` is the source's own place, where it has one."""
 
-    raws: list[bytes]
-    lines: list[int]
     byte_to: int
     line_to: int
     cursor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some whole rows as they came, the line at which each stands, and the position behind them."""
+
+    raws: list[bytes]
+    lines: list[int]
+    behind: Position
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """A chunk after its rows were read: `block` holds the good ones in COPY form, `bad` (line, reasons, bytes)."""
 
-    chunk: Chunk
+    behind: Position
     block: bytes
     ok: int
     bad: list[tuple[int, list[str], bytes]]

@@ -31,7 +31,7 @@ _MEANT = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 
 def check(chunk: Chunk, split: Split, read: Read, on: date) -> Checked:
     """Read every row of a chunk as of the day `on`."""
-    good: list[str] = []
+    good: list[bytes] = []
     bad: list[tuple[int, list[str], bytes]] = []
     for line, raw, fields in zip(chunk.lines, chunk.raws, split(chunk.raws), strict=True):
         row = fields if isinstance(fields, Rejected) else read(fields, on)
@@ -39,7 +39,7 @@ def check(chunk: Chunk, split: Split, read: Read, on: date) -> Checked:
             bad.append((line, list(row.reasons), raw))
         else:
             good.append(_line(line, row))
-    return Checked(chunk, _block(good), len(good), bad, hashlib.sha256(b"".join(chunk.raws)).hexdigest())
+    return Checked(chunk.behind, _block(good), len(good), bad, hashlib.sha256(b"".join(chunk.raws)).hexdigest())
 
 
 def splitter(contract: Contract, header: Sequence[str] | None = None) -> Split:
@@ -54,15 +54,16 @@ def splitter(contract: Contract, header: Sequence[str] | None = None) -> Split:
     return lambda raws: _csv(_texts(raws), len(header), places)
 
 
-def _line(line: int, row: Row) -> str:
+def _line(line: int, row: Row) -> bytes:
     """Line, hash, time of change, content. The hash is of the content alone: telling it again later changes nothing."""
-    content = _FIELD.join([value or _NULL for value in row[1:]])
-    digest = int.from_bytes(blake2b(content.encode(), digest_size=8).digest(), "big", signed=True)
-    return f"{line}{_FIELD}{digest}{_FIELD}{row[0] or _NULL}{_FIELD}{content}"
+    content = _FIELD.join([value or _NULL for value in row[1:]]).encode()
+    digest = int.from_bytes(blake2b(content, digest_size=8).digest(), "big", signed=True)
+    return f"{line}{_FIELD}{digest}{_FIELD}{row[0] or _NULL}{_FIELD}".encode() + content
 
 
-def _block(lines: Sequence[str]) -> bytes:
-    block = (_ROW.join(lines) + _ROW if lines else "").encode()
+def _block(lines: Sequence[bytes]) -> bytes:
+    parting = _ROW.encode()
+    block = parting.join(lines) + parting if lines else b""
     for character, written in _WRITTEN:
         block = block.replace(character, written)
     return block
@@ -84,32 +85,34 @@ def _texts(raws: Sequence[bytes]) -> Iterator[str | Rejected]:
 
 
 def _csv(texts: Iterable[str | Rejected], width: int, places: list[int | None] | None) -> Iterator[Fields | Rejected]:
-    listed = list(texts)
-    parsed = _parsed([text for text in listed if isinstance(text, str)])
-    for text in listed:
-        fields = text if isinstance(text, Rejected) else next(parsed)
-        if isinstance(fields, Rejected):
-            yield fields
-        elif len(fields) != width:
-            yield Rejected(("field_count",))
-        else:
-            yield fields if places is None else [fields[p] if p is not None else "" for p in places]
-
-
-def _parsed(texts: list[str]) -> Iterator[Fields | Rejected]:
     """One reader for all rows; where a stray quote makes it stumble or swallow a neighbour, each row by itself."""
-    reader = csv.reader(texts, strict=True)
-    done = 0
-    while done < len(texts):
+    pulled: list[str | Rejected] = []  # what the reader took since the last row
+
+    def sound() -> Iterator[str]:
+        for text in texts:
+            pulled.append(text)
+            if isinstance(text, str):
+                yield text
+
+    reader = csv.reader(sound(), strict=True)
+    row: list[str] | None = []
+    while row is not None:
         try:
-            row = next(reader)
+            row = next(reader, None)
         except csv.Error:
             row = []
-        if row and reader.line_num == done + 1:
-            yield row
-        else:
-            yield from map(_alone, texts[done : reader.line_num])
-        done = reader.line_num
+        apart = len(pulled) > 1 and sum(isinstance(text, str) for text in pulled) > 1
+        for text in pulled:
+            fields = text if isinstance(text, Rejected) else _alone(text) if apart or not row else row
+            yield fields if isinstance(fields, Rejected) else _picked(fields, width, places)
+        pulled.clear()
+
+
+def _picked(fields: Fields, width: int, places: list[int | None] | None) -> Fields | Rejected:
+    """The fields in the order of the contract, from a row that has as many as its header."""
+    if len(fields) != width:
+        return Rejected(("field_count",))
+    return fields if places is None else [fields[p] if p is not None else "" for p in places]
 
 
 def _alone(text: str) -> Fields | Rejected:

@@ -64,9 +64,9 @@ def end_batch(tx: Tx, batch_id: int, status: Status, reason: str | None) -> None
 
 
 def add_chunk(tx: Tx, batch_id: int, number: int, checked: Checked, counts: people.arrivals.Counts) -> None:
-    chunk, bad = checked.chunk, len(checked.bad)
+    behind, bad = checked.behind, len(checked.bad)
     params = {
-        "batch": batch_id, "chunk": number, "byte_to": chunk.byte_to, "line_to": chunk.line_to,
+        "batch": batch_id, "chunk": number, "byte_to": behind.byte_to, "line_to": behind.line_to,
         "read": checked.ok + bad, "ok": checked.ok, "bad": bad, "new": counts.new, "changed": counts.changed,
         "unchanged": counts.unchanged, "sha256": checked.sha256, "at": clock.now(),
     }  # fmt: skip

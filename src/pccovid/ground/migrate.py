@@ -45,7 +45,7 @@ def migrate(admin: str) -> list[str]:
             " (name text primary key, sha256 text not null, ran_at timestamptz not null default now())"
         )
         ran = dict(connection.execute("select name, sha256 from public.migration").fetchall())
-        return [path.name for path in sorted(folder().glob("*.sql")) if _apply(connection, path, ran)]
+        return [path.name for path in sorted(folder().glob("[0-9]*.sql")) if _apply(connection, path, ran)]
 
 
 def database(admin: str) -> Database:

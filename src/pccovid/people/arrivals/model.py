@@ -8,15 +8,15 @@ class Person(NamedTuple):
     """What a row says of a person, in normal form and as PostgreSQL reads it: dates as yyyy-MM-dd, t or f."""
 
     source_key: str
-    full_name: str | None
-    birth_date: str | None
-    birth_year: str | None
-    sex: str | None
-    id_number: str | None
-    phone: str | None
-    commune_id: str | None
-    place_text: str | None
-    on_behalf: str | None
+    full_name: str | None = None
+    birth_date: str | None = None
+    birth_year: str | None = None
+    sex: str | None = None
+    id_number: str | None = None
+    phone: str | None = None
+    commune_id: str | None = None
+    place_text: str | None = None
+    on_behalf: str | None = None
 
 
 class Registered(NamedTuple):

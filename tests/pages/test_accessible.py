@@ -53,3 +53,43 @@ def test_forms_that_refuse(visitor: Callable[..., Visitor]) -> None:
     page.get_by_role("textbox").fill("12")
     page.locator("main form button").first.click()
     check(page)
+
+
+def test_pages_of_a_citizen_and_of_those_who_answer(visitor: Callable[..., Visitor]) -> None:
+    citizen = visitor()
+    citizen.log_in("0900000004")
+    citizen.prove("6/4/1990", "Hoàng Thị Lan Mẫu")
+    assert citizen.page.url.endswith("/chao")
+    check_all(citizen, CITIZEN)
+    page = citizen.go("/phan-anh/moi?viec=missing_dose", WIDTHS[0])
+    page.get_by_role("button", name="Gửi").click()
+    check(page)
+    page.get_by_role("textbox").fill("Mũi hai tiêm ngày 10/10 ở Trạm Y tế. " + "Dài" * 60)
+    page.get_by_role("button", name="Gửi").click()
+    check(page)
+    check_all(citizen, ("/phan-anh", "/so-tiem"))
+
+    officer = visitor()
+    officer.log_in_as_officer("xa.demo", "0900000101")
+    check_all(officer, ("/quan-ly/phan-anh", "/quan-ly/viec"))
+    page = officer.go("/quan-ly/phan-anh", WIDTHS[0])
+    page.locator("table a").first.click()
+    check(page)
+    page.get_by_role("button", name="Gửi trả lời").click()
+    check(page)
+
+
+def test_pages_of_the_operator(visitor: Callable[..., Visitor]) -> None:
+    operator = visitor()
+    operator.log_in_as_officer("vanhanh.demo", "0900000102")
+    check_all(operator, ("/quan-ly/nguon", "/quan-ly/nguon?lang=en"))
+
+
+def test_the_keyboard_walks_through_the_log_in(visitor: Callable[..., Visitor]) -> None:
+    page = visitor().go("/vao", WIDTHS[0])
+    seen = []
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate("document.activeElement.id || document.activeElement.textContent.trim()"))
+    assert seen[0] == "Đến nội dung chính"
+    assert seen.index("phone") < seen.index("Gửi mã cho tôi") < seen.index("Vì sao cần số điện thoại?")

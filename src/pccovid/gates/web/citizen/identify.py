@@ -15,7 +15,7 @@ from pccovid.ground.errors import Forbidden, Problem
 from pccovid.ground.tx import Tx
 
 OWN = {"purpose": Purpose.OWN_RECORD}
-_FACTS = ("birth_date", "birth_year_name", "id_last4")
+_FACTS = ("birth_date", "birth_year_name", "id_last4", "full_name")
 _WHO_PAGE, _FACT_PAGE, _PAPER_PAGE = "citizen/who.html", "citizen/fact.html", "citizen/paper.html"
 
 

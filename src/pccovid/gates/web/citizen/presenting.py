@@ -168,7 +168,7 @@ def _card(w: people.Witness, fact: tuple[str, str] | None, verdict: str, said: L
         ("commune_id", commune(w.commune_id) or w.place_text),
     )
     told = tuple((key, value) for key, value in lines if value)
-    return Card(w.record_id, _title(w, said), matter, text, told, w.updated_at, on_behalf=False, verdict=verdict)
+    return Card(w.record_id, _title(w, said), matter, text, told, w.updated_at, on_behalf=w.on_behalf, verdict=verdict)
 
 
 def _line(attribute: people.Attribute, said: Language) -> Line:

@@ -155,6 +155,9 @@ where name is not null and ($all or phone is not null)
 -- name: count_undecided
 select count(*) from undecided
 
+-- name: count_phones
+select count(*) from known_phone
+
 -- name: count_reference
 select count(*) from reference
 
@@ -196,8 +199,9 @@ delete from judged where record_id in (select unique_id from undecided)
 -- Why a high score is not enough. A paper with another name belongs to a relative. A family shares its telephone,
 -- and twins their birth date too: then the telephone must not be what decides between two names a letter apart.
 -- A common name and a year are no proof without a number.
-create macro hold(of_another, rivalled, name, birth, phone, paper, common) as case
+create macro hold(of_another, rivalled, name, birth, sex, phone, paper, common) as case
     when of_another or (paper = 'same' and name = 'different') then 'paper_of_another'
+    when paper = 'same' and sex = 'different' and name not in ('same', 'same_without_accents') then 'paper_of_another'
     when paper = 'same' then null
     when name in ('different', 'same_given', 'similar', 'other_middle', 'other_accents') then 'other_name'
     when birth in ('different', 'year_beside', 'same_year_other_day') then 'other_birth'
@@ -217,10 +221,10 @@ with ranked as (
 select record_id, ref, place, weight, best, runner_up, q,
        hold(bool_or(place > 1 and paper = 'same') over (partition by record_id),
             coalesce(runner_up > weight - (pair.mw_phone + pair.mw_tf_adj_phone) - 2, false),
-            name_level, birth_level, phone_level, paper, coalesce(f.tf_name, 0) > $common_name),
+            name_level, birth_level, sex_level, phone_level, paper, coalesce(f.tf_name, 0) > $common_name),
        evidence(pair)
 from (select *, level('name', pair.gamma_name) as name_level, level('birth', pair.gamma_birth) as birth_level,
-             level('phone', pair.gamma_phone) as phone_level, level('paper', pair.gamma_paper) as paper from ranked)
+             level('sex', pair.gamma_sex) as sex_level, level('phone', pair.gamma_phone) as phone_level, level('paper', pair.gamma_paper) as paper from ranked)
 join mention m using (record_id) left join tf_name f using (name)
 qualify place <= 3
 

@@ -30,14 +30,14 @@ def resolve(progress: Progress | None = None) -> Resolved:
     Links that a citizen or an officer decided stay. `progress(step, done, of)` is told before each step and at the end.
     """
     started = perf_counter()
-    say = progress or _silent
+    say, limits = progress or _silent, scoring.thresholds()
     with access.work(System("people"), Purpose.IDENTITY_MATCHING, "link records to people") as tx:
         if not store.anything_new(tx):
             return Resolved(seconds=perf_counter() - started)
         with workspace() as work:
             say("extract", 0, len(_STEPS))
             by_register = load(tx, work)
-            decide(work, say)
+            decide(work, say, limits.k if by_register else limits.k_of_answers)
             say("publish", 5, len(_STEPS))
             _publish(tx, work, by_register=by_register)
             figures = work.rows("figures")[0]
@@ -45,7 +45,7 @@ def resolve(progress: Progress | None = None) -> Resolved:
     return Resolved(*figures, seconds=perf_counter() - started)
 
 
-def decide(work: Workspace, say: Progress) -> None:
+def decide(work: Workspace, say: Progress, k: float) -> None:
     """Fill `outcome` and `suspect` of a loaded workspace: certain pairs, two rounds of scores, shells."""
     settings = scoring.model(scoring.thresholds().model)
     if missing := scoring.untrained(settings):
@@ -57,9 +57,13 @@ def decide(work: Workspace, say: Progress) -> None:
     for name in ("evidence", "holds", "begin_judging"):
         work.run(name)
     say("score", 2, len(_STEPS))
-    _round(work, settings, 1)
+    work.run("give_phones")
+    _round(work, settings, k, 1)
     say("score again", 3, len(_STEPS))
-    _round(work, settings, 2)
+    known = work.count("count_phones")
+    work.run("give_phones")
+    if work.count("count_phones") > known:
+        _round(work, settings, k, 2)
     say("shells", 4, len(_STEPS))
     _settle(work)
 
@@ -110,10 +114,9 @@ def _ids(unit: Unit | None) -> tuple[int | None, int | None, int | None]:
     return unit.unit_id if unit.level == "commune" else None, unit.district_id, unit.province_id
 
 
-def _round(work: Workspace, settings: dict[str, Any], round_no: int) -> None:
+def _round(work: Workspace, settings: dict[str, Any], k: float, round_no: int) -> None:
     """Score what is undecided and accept what is sure; later rounds take only records with a telephone."""
-    for name in ("give_phones", "reference_rows"):
-        work.run(name)
+    work.run("reference_rows")
     work.run("undecided", all=round_no == 1)
     if work.count("count_undecided") == 0 or work.count("count_reference") == 0:
         return
@@ -121,7 +124,8 @@ def _round(work: Workspace, settings: dict[str, Any], round_no: int) -> None:
     scoring.score(work, settings, round_no)
     work.run("scores")
     work.run("forget_judged")
-    work.run("judge", k=limits.k, common_name=limits.common_name)
+    common = limits.common_name * scoring.world(work) / work.count("count_reference")
+    work.run("judge", k=k, common_name=common)
     work.run("accept", automatic=limits.automatic)
 
 

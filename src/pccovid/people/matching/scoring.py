@@ -21,6 +21,8 @@ class Thresholds:
 
     model: str
     k: float
+    k_of_answers: float
+    least_reference: int
     automatic: float
     provisional: float
     review: float
@@ -60,13 +62,17 @@ def levels(settings: dict[str, Any]) -> dict[str, str]:
     return names
 
 
+def world(work: Workspace) -> int:
+    """How many people a record may be of: those of the reference, or of the least world it is a part of."""
+    return max(work.count("count_reference"), thresholds().least_reference)
+
+
 def score(work: Workspace, settings: dict[str, Any], round_no: int) -> None:
     """Fill `predicted` with the pairs of `reference_row` and `undecided` that any blocking rule finds.
 
     The prior of a pair is one in the size of the reference: a record has one place in it, or none.
     """
-    size = max(work.count("count_reference"), 2)
-    linker = linked(work, {**settings, "probability_two_random_records_match": 1 / size}, round_no)
+    linker = linked(work, {**settings, "probability_two_random_records_match": 1 / world(work)}, round_no)
     prediction = linker.inference.predict(threshold_match_weight=_LEAST_WEIGHT, warning_mode="never")
     work.run("forget_predicted")
     prediction.as_duckdbpyrelation().create("predicted")

@@ -12,6 +12,7 @@ _OUTCOME = (
     "row_hash", "link_id", "commune",
 )  # fmt: skip
 _SUSPECT = ("record_id", "place", "ref", "person_id", "newcomer", "weight", "q", "evidence")
+_STEPS = ("add_people", "adopt_people", "end_links", "add_links", "close_tasks", "add_tasks")
 _BLOCK = 1 << 20
 
 
@@ -43,9 +44,7 @@ def receive(tx: Tx, outcome: Path, suspects: Path) -> None:
 def publish(tx: Tx, *, by_register: bool, model: str) -> None:
     """Make people, links and tasks out of the received decisions, and all that follows from them."""
     values: dict[str, Any] = {"by_register": by_register, "model": model}
-    for name in (
-        "add_people", "adopt_people", "end_links", "add_links", "close_tasks", "add_tasks", "refresh_touched", "refresh_waiting",
-    ):  # fmt: skip
+    for name in (*_STEPS, "refresh_touched", "refresh_waiting"):
         tx.run(query(_HERE, name), values)
 
 

@@ -20,16 +20,18 @@ select exists (
 select exists (select from people.register_entry)
 
 -- name: extract_mentions
--- Records to decide, and (anchored) records that people decided to be of an unregistered person.
+-- Records to decide, and (anchored) records of an unregistered person that somebody decided, or that a citizen
+-- has proved to be: those stay, and new records of the same person join them.
 copy (
     select r.record_id, r.source_id, r.full_name, r.birth_date, r.birth_year, r.sex, r.id_number, r.phone,
            case when u.level = 'commune' then u.unit_id end, u.district_id, u.province_id,
            case when r.commune_id is null then r.place_text end,
-           r.row_hash, coalesce(l.decided_by <> 'engine', false), l.link_id, l.person_id, l.state, l.tier, l.rule,
+           r.row_hash, coalesce(l.decided_by <> 'engine' or (l.state = 'shell' and a.claimed), false), l.link_id, l.person_id, l.state, l.tier, l.rule,
            coalesce(l.record_hash = r.row_hash, false)
     from people.source_record r
     left join people.link l on l.record_id = r.record_id and l.ended_at is null and l.state <> 'rejected'
     left join people.person p using (person_id)
+    left join (select distinct person_id, true as claimed from access.account_person where until is null) a using (person_id)
     left join commons.unit u on u.unit_id = r.commune_id
     where l.link_id is null
        or case when l.decided_by = 'engine' then l.record_hash <> r.row_hash or l.state in ('provisional', 'shell')
@@ -166,6 +168,9 @@ select people.refresh(array(
     union
     select person_id from newcomer
 ))
+
+-- name: refresh_waiting
+select people.refresh_waiting()
 
 -- name: refresh_waiting
 select people.refresh_waiting()

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from visitor import Visitor
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -36,10 +36,17 @@ def visitor(browser: Browser, demo_site: Any) -> Iterator[Callable[..., Visitor]
         context = browser.new_context(java_script_enabled=javascript, reduced_motion="reduce")
         opened.append(context)
         page, complaints = context.new_page(), []
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("console", lambda message: hear(complaints, page, message))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         return Visitor(context, demo_site.url, page, complaints)
 
     yield make
     for context in opened:
         context.close()
+
+
+def hear(complaints: list[str], page: Page, message: ConsoleMessage) -> None:
+    """Keep what a page complains of; that a page itself was answered with 404 or 422 is no complaint of its parts."""
+    own_status = message.text.startswith("Failed to load resource") and message.location["url"] == page.url
+    if message.type == "error" and not own_status:
+        complaints.append(message.text)

@@ -30,11 +30,13 @@ $$;
 create function people.candidate_records() returns table (key text, person_id uuid, record_id bigint)
 language sql stable security definer set search_path = '' rows 20 as $$
     with viewer as (
-        select s.session_id, a.phone from access.current_session() s join access.account a using (account_id)
+        select s.session_id, s.account_id, a.phone from access.current_session() s join access.account a using (account_id)
     ), known as (
         select distinct p.person_id from viewer
         join people.identifier i on i.kind = 'phone' and i.value = viewer.phone
         join people.person p on p.person_id = i.person_id and p.status <> 'merged'
+        where not exists (select from access.account_person ap  -- who proved it before need not prove it again
+                          where ap.account_id = viewer.account_id and ap.person_id = p.person_id and ap.until is null)
     )
     select left(encode(sha256(convert_to(v.session_id || ':' || k.person_id, 'UTF8')), 'hex'), 20), k.person_id, l.record_id
     from viewer v, known k join people.link l on l.person_id = k.person_id and l.ended_at is null

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from litestar import Request, Response, get
+from litestar.params import FromPath
 
 from pccovid.ground.errors import NotFound
 
@@ -64,7 +65,7 @@ def _load(path: Path) -> Asset:
 
 
 @get("/static/{name:str}", sync_to_thread=False, opt={"public": True}, include_in_schema=False)
-def static(name: str, request: Request[Any, Any, Any]) -> Response[bytes]:
+def static(name: FromPath[str], request: Request[Any, Any, Any]) -> Response[bytes]:
     """A built file; its name changes with its content, so browsers keep it for a year."""
     asset = _assets().get(name)
     if asset is None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from litestar import Response, get, post
 from litestar.exceptions import ValidationException
+from litestar.params import FromPath
 
 from pccovid import people
 from pccovid.access import Purpose
@@ -47,7 +48,7 @@ def all_right(request: AnyRequest) -> Response[Any]:
 
 
 @post("/chao/ban-ghi/{record:int}", opt=_OWN, sync_to_thread=True)
-def say(request: AnyRequest, record: int, data: forms.Sent) -> Response[Any]:
+def say(request: AnyRequest, record: FromPath[int], data: forms.Sent) -> Response[Any]:
     """Say of one record that it is right, or not mine; a wrong one leads to the form that asks what is wrong."""
     if data.get("say") == Verdict.WRONG:
         return pages.go(f"/phan-anh/moi?ban-ghi={record}")
@@ -62,7 +63,7 @@ def say(request: AnyRequest, record: int, data: forms.Sent) -> Response[Any]:
 
 
 @post("/chao/co-phai/{record:int}", opt=_OWN, sync_to_thread=True)
-def answer_maybe(request: AnyRequest, record: int, data: forms.Sent) -> Response[Any]:
+def answer_maybe(request: AnyRequest, record: FromPath[int], data: forms.Sent) -> Response[Any]:
     """Settle "is this yours?": one word of the citizen is worth more than any likeness."""
     if data.get("mine") not in {"yes", "no"}:
         raise ValidationException

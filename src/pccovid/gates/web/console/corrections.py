@@ -3,6 +3,7 @@
 from typing import Any
 
 from litestar import Response, get, post
+from litestar.params import FromPath
 
 from pccovid import people
 from pccovid.access import Purpose
@@ -26,13 +27,13 @@ def waiting(request: AnyRequest) -> Response[str]:
 
 
 @get("/quan-ly/phan-anh/{correction:int}", opt=_FOR, sync_to_thread=True)
-def one(request: AnyRequest, correction: int) -> Response[str]:
+def one(request: AnyRequest, correction: FromPath[int]) -> Response[str]:
     """One correction beside what we hold; the citizen reads in the log that it was opened."""
     return pages.page(request, _ONE, **_open(request, correction))
 
 
 @post("/quan-ly/phan-anh/{correction:int}", opt=_FOR, sync_to_thread=True)
-def answer(request: AnyRequest, correction: int, data: forms.Sent) -> Response[Any]:
+def answer(request: AnyRequest, correction: FromPath[int], data: forms.Sent) -> Response[Any]:
     """Answer it; the citizen sees the answer at once."""
     form = forms.Form(pages.spoken(request), data)
     row = _find(request, correction)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from litestar import Response, get, post
+from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
 from pccovid.access import Purpose
@@ -24,7 +25,7 @@ def routes(desk: SourcesDesk) -> list[ControllerRouterHandler]:
         return pages.page(request, _PAGE, **_seen(request, desk))
 
     @post("/quan-ly/nguon/dot/{batch:int}", opt=_FOR, sync_to_thread=True)
-    def release(request: AnyRequest, batch: int, data: forms.Sent) -> Response[Any]:
+    def release(request: AnyRequest, batch: FromPath[int], data: forms.Sent) -> Response[Any]:
         """Let a held batch through; without a reason nothing is released."""
         form = forms.Form(pages.spoken(request), data)
         reason = form.text("reason")

@@ -14,6 +14,7 @@ from pccovid.gates.sources.framework.model import (
     nobody_watches,
 )
 from pccovid.ground import clock
+from pccovid.ground.config import settings
 from pccovid.ground.tx import Tx
 
 _log = logging.getLogger(__name__)
@@ -58,6 +59,22 @@ def pull_all(progress: Progress = nobody_watches) -> list[BatchReport]:
             problem = f"Chương trình gặp lỗi ({type(fault).__name__})"
             reports.append(BatchReport(source, status=Status.FAILED, problem=problem))
     return reports
+
+
+def ask_population(progress: Progress = nobody_watches, limit: int = 1_000_000) -> int:
+    """Ask the population database about people, where the installation has no extract; how many answers came.
+
+    Raises
+    ------
+    Unreachable
+        Nobody said where the service is.
+    """
+    if settings().population != "questions":
+        return 0
+    with load.work("ask the population database") as tx:
+        if not store.lock_source(tx, population.CONNECTOR.contract.source_id):
+            return 0
+        return population.ask(progress, limit)
 
 
 def overview(tx: Tx) -> list[SourceStatus]:

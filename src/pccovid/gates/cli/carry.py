@@ -62,6 +62,7 @@ def carry_over(progress: Bars) -> None:
     """Fetch, link and count, every step resumable: what was committed is not done again."""
     with demo.serve(var("sandbox")):
         reports = sources.pull_all(progress)
+        sources.ask_population(progress)
         people.resolve(lambda _step, done, total: progress("Linking records to people", done, total))
     with access.work(System("carry-over"), Purpose.IDENTITY_MATCHING, "count who was carried over") as tx:
         sources.refresh_figures(tx)

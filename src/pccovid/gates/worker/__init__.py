@@ -18,9 +18,9 @@ _tasks = Blueprint()
 def fetch_and_link(timestamp: int) -> None:
     """Every ten minutes: ask every source for what is new, link it, count anew."""
     _ = timestamp  # the queue passes the planned moment; what matters is the sources' own bookmarks
-    reports = sources.pull_all()
-    if any(report.touched for report in reports):
-        people.resolve()
+    sources.pull_all()
+    sources.ask_population()
+    people.resolve()
     with access.work(System("worker"), Purpose.IDENTITY_MATCHING, "count who was carried over") as tx:
         sources.refresh_figures(tx)
 

@@ -67,6 +67,7 @@ def _say_how_to_log_in() -> None:
 def _serve(admin: str) -> None:
     """Granian in this process tree; its worker finds the database through the environment."""
     os.environ["PCCOVID_DATABASE_URL"] = admin
+    settings.cache_clear()
     Granian(
         "pccovid.gates.cli.site:app",
         factory=True,

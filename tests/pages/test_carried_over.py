@@ -92,3 +92,23 @@ def test_the_operator_sees_sources_and_carry_over_and_no_citizen(visitor: Callab
     assert page.get_by_role("region", name="Chuyển dữ liệu").locator("tbody tr").count() == 3
     for closed in ("/quan-ly/viec", "/quan-ly/phan-anh", "/chao"):
         assert operator.go(closed).get_by_text("forbidden").is_visible()
+
+
+def test_the_commune_settles_a_question_and_takes_it_back(visitor: Callable[..., Visitor]) -> None:
+    officer = visitor()
+    page = officer.log_in_as_officer("xa.demo", "0900000101")
+    assert page.url.endswith("/quan-ly/viec")
+    waiting = page.locator("table a").count()
+    page.locator("table a").first.click()
+    page.wait_for_url("**/quan-ly/viec/*")
+    assert page.get_by_role("row", name="Họ và tên").is_visible()
+    page.get_by_role("button", name="Ghi nhận").click()
+    assert "Bạn chọn một câu trả lời" in page.locator(".govuk-error-summary").inner_text()
+    page.get_by_label("Không phải ai trong số này").check()
+    page.get_by_role("button", name="Ghi nhận").click()
+    page.wait_for_url("**/quan-ly/viec")
+    assert page.locator("table a").count() == waiting - 1
+    page.get_by_role("button", name="Hoàn tác").click()
+    page.wait_for_url("**/quan-ly/viec")
+    assert page.locator("table a").count() == waiting
+    assert officer.complaints == []

@@ -48,6 +48,7 @@ def test_every_key_that_a_page_asks_for_exists(template: Path) -> None:
 def test_no_text_is_left_over() -> None:
     pages = "".join(path.read_text() for kind in ("*.html", "*.py") for path in WEB.rglob(kind))
     asked = set(re.findall(r"""["']([a-z]\w*\.[\w.]*)""", pages))
+    asked |= {f"{group}." for group in re.findall(r"""\bword\("(\w+)",""", pages)}
     left = [key for key in VI.texts if not any(key == a or (a[-1] in "._" and key.startswith(a)) for a in asked)]
     assert left == []
 

@@ -30,6 +30,10 @@ class Language:
         """The text of a key; KeyError when a page asks for one that does not exist."""
         return self.texts[key].format(**values) if values else self.texts[key]
 
+    def word(self, group: str, code: str) -> str:
+        """The words for a code of another floor; the code itself where a newer one has none yet."""
+        return self.texts.get(f"{group}.{code}", code)
+
     def problem(self, problem: Problem) -> str:
         """What a Problem says; its Vietnamese sentence is its own."""
         return self.problems.get(problem.code, problem.title)

@@ -55,8 +55,8 @@ def spoken(request: AnyRequest) -> Language:
 
 def render(template: str, said: Language, **context: object) -> str:
     """A template with the words of a language."""
-    tools = {"lang": said.code, "t": said.text, "day": said.day, "moment": said.moment, "number": said.number}
-    return _environment().get_template(template).render(tools | context)
+    tools = {"lang": said.code, "t": said.text, "word": said.word, "day": said.day, "moment": said.moment}
+    return _environment().get_template(template).render(tools | {"number": said.number} | context)
 
 
 def page(

@@ -1,1 +1,78 @@
-ROUTES = []
+"""Maybe the same person: the commune's list, one question side by side with its reasons, the decision, the way back."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+
+from pccovid import access, people
+from pccovid.access import Purpose
+from pccovid.gates.web import forms, pages, session
+from pccovid.gates.web.console.office import office
+from pccovid.gates.web.security import AnyRequest
+
+_FOR = {"purpose": Purpose.IDENTITY_MATCHING}
+_ONE = "console/review_one.html"
+_NOBODY = "none"
+
+
+@get("/quan-ly/viec", opt=_FOR, sync_to_thread=True)
+def waiting(request: AnyRequest) -> Response[str]:
+    """What waits, the oldest first; nothing about a person until it is opened."""
+    with office(request) as here:
+        tasks = people.review_tasks(here.tx)
+    decided = session.remembered(request).get("decided")
+    return pages.page(request, "console/review.html", here=here, tasks=tasks, decided=decided)
+
+
+@get("/quan-ly/viec/{task:int}", opt=_FOR, sync_to_thread=True)
+def one(request: AnyRequest, task: FromPath[int]) -> Response[str]:
+    """The record beside those it may be about, and the reasons field by field."""
+    return pages.page(request, _ONE, **_compared(request, _find(request, task)))
+
+
+@post("/quan-ly/viec/{task:int}", opt=_FOR, sync_to_thread=True)
+def decide(request: AnyRequest, task: FromPath[int], data: forms.Sent) -> Response[Any]:
+    """The record is one candidate's, or none of theirs; it can be undone."""
+    row, form = _find(request, task), forms.Form(pages.spoken(request), data)
+    said = form.text("same")
+    if not said:
+        form.fault("same", "review.fault")
+        return pages.again(request, _ONE, form, **_compared(request, row))
+    same = None if said == _NOBODY else forms.identifier(said)
+    with office(request, row.person_id) as here:
+        if same is not None:
+            access.open_more(here.tx, session.viewer(request), [same])
+        event = people.decide(here.tx, task, same)
+    about = str(same or row.person_id)
+    return pages.go("/quan-ly/viec", cookies=[session.remember(request, decided=str(event), about=about)])
+
+
+@post("/quan-ly/viec/hoan-tac/{event:int}", opt=_FOR, sync_to_thread=True)
+def undo(request: AnyRequest, event: FromPath[int]) -> Response[Any]:
+    """Take back the decision made last on this device; the question waits again."""
+    last = session.remembered(request)
+    if last.get("decided") != str(event):
+        raise people.NotUndoable
+    with office(request, UUID(last["about"])) as here:
+        people.undo(here.tx, event)
+    return pages.go("/quan-ly/viec", cookies=[session.forget(request)])
+
+
+def _find(request: AnyRequest, task: int) -> people.ReviewTask:
+    with office(request) as here:
+        row = next((t for t in people.review_tasks(here.tx) if t.task_id == task), None)
+    if row is None:
+        raise people.NoSuchTask
+    return row
+
+
+def _compared(request: AnyRequest, task: people.ReviewTask) -> dict[str, Any]:
+    with office(request, task.person_id) as here:
+        # Candidates who live elsewhere stay closed: of them the page says only how well they fit.
+        access.open_more(here.tx, session.viewer(request), task.candidates)
+        return {"here": here, "task": task, "sides": people.review_sides(here.tx, task.task_id)}
+
+
+ROUTES = [waiting, one, decide, undo]

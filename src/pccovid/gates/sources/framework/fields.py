@@ -65,12 +65,16 @@ def day(text: str, on: date, wrong: Wrong, what: str) -> str:
 
 
 def moment(text: str, on: date, wrong: Wrong, what: str) -> str:
-    """A time in ISO 8601; clocks of former systems may be a day ahead, not more."""
-    if not _is_moment(text):
+    """A time in ISO 8601, in its plainest form; clocks of former systems may be a day ahead, not more."""
+    try:
+        found = datetime.fromisoformat(text).isoformat()
+    except ValueError:
+        found = ""
+    if len(text) <= 10 or not found:
         wrong.append(f"{what}_malformed")
-    elif text[:10] > _tomorrow(on):
+    elif found[:10] > _tomorrow(on):
         wrong.append(f"{what}_future")
-    return text
+    return found
 
 
 def not_ahead(text: str, on: date, wrong: Wrong, what: str) -> None:
@@ -121,15 +125,6 @@ def _agrees(pin: str, sex: str | None, year: str | None) -> bool:
     century, is_woman = divmod(int(pin[3]), 2)
     sex_agrees = sex is None or (sex == "F") == bool(is_woman)
     return sex_agrees and (year is None or year == f"{19 + century}{pin[4:6]}")
-
-
-@lru_cache(maxsize=1 << 16)
-def _is_moment(text: str) -> bool:
-    try:
-        datetime.fromisoformat(text)
-    except ValueError:
-        return False
-    return len(text) > 10
 
 
 @lru_cache(maxsize=8)

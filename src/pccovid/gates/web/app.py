@@ -1,6 +1,7 @@
 """The web gate: one application, two faces. Every route says for what purpose it reads, or that it is public."""
 
 import logging
+import traceback
 from typing import Any
 
 from litestar import Litestar, Request, Response, Router
@@ -12,9 +13,10 @@ from pccovid.gates.web import assets, pages, security, session
 from pccovid.gates.web.citizen import routes as citizen_routes
 from pccovid.gates.web.console import routes as console_routes
 from pccovid.gates.web.console.desk import SourcesDesk
-from pccovid.ground.errors import NotFound, Problem, Unavailable
+from pccovid.ground.errors import NotFound, Problem
 
 _log = logging.getLogger(__name__)
+_LARGEST_FORM = 100_000  # bytes; the longest text a form takes is 2,000 characters
 
 
 class Unexpected(Problem):
@@ -42,6 +44,7 @@ def create_app(desk: SourcesDesk | None = None) -> Litestar:
         before_send=[security.protect],
         exception_handlers={Problem: _problem, HTTPException: _http, Exception: _unexpected},
         openapi_config=None,
+        request_max_body_size=_LARGEST_FORM,
     )
 
 
@@ -68,13 +71,7 @@ def _http(request: Request[Any, Any, Any], raised: HTTPException) -> Response[An
 
 def _unexpected(request: Request[Any, Any, Any], raised: Exception) -> Response[Any]:
     """Write where it happened and never what it was about: messages of the database quote the rows."""
-    frame = raised.__traceback__
-    while frame is not None and frame.tb_next is not None:
-        frame = frame.tb_next
-    where = f"{frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}" if frame else "?"
-    _log.error("%s at %s in %s", type(raised).__name__, where, request.route_handler)
-    return _problem(request, Unavailable() if _is_busy(raised) else Unexpected())
-
-
-def _is_busy(raised: Exception) -> bool:
-    return type(raised).__name__ in {"PoolTimeout", "OperationalError"}
+    ours = [frame for frame in traceback.extract_tb(raised.__traceback__) if "pccovid" in frame.filename]
+    where = f"{ours[-1].filename}:{ours[-1].lineno}" if ours else "outside our code"
+    _log.error("%s at %s", type(raised).__name__, where)
+    return _problem(request, Unexpected())

@@ -81,8 +81,9 @@ begin
         insert into access.subject as s (person_id, commune_id)
         select asked.person_id, b.value::integer
         from asked left join believed b on b.person_id = asked.person_id and b.attribute = 'commune_id'
+        -- Whose records were taken away keeps the commune, or nobody there could undo it.
         on conflict (person_id) do update set commune_id = excluded.commune_id
-        where s.commune_id is distinct from excluded.commune_id
+        where s.commune_id <> excluded.commune_id or (s.commune_id is null and excluded.commune_id is not null)
     ), level as (
         select asked.person_id, coalesce(bool_or(proved), false) as proved
         from asked left join told using (person_id) group by asked.person_id

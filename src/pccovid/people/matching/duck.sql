@@ -197,15 +197,17 @@ delete from judged where record_id in (select unique_id from undecided)
 
 -- name: holds
 -- Why a high score is not enough. A paper with another name belongs to a relative. A family shares its telephone,
--- and twins their birth date too: then the telephone must not be what decides between two names a letter apart.
+-- and twins their birth date too: then the telephone must not be what decides between two of them, and a letter that
+-- differs in the given name may be the name of the twin who is not registered.
 -- A common name and a year are no proof without a number.
-create macro hold(of_another, rivalled, name, birth, sex, phone, paper, common) as case
+create macro hold(of_another, rivalled, same_given, name, birth, sex, phone, paper, common) as case
     when of_another or (paper = 'same' and name = 'different') then 'paper_of_another'
     when paper = 'same' and sex = 'different' and name not in ('same', 'same_without_accents') then 'paper_of_another'
     when paper = 'same' then null
     when name in ('different', 'same_given', 'similar', 'other_middle', 'other_accents') then 'other_name'
     when birth in ('different', 'year_beside', 'same_year_other_day') then 'other_birth'
-    when phone = 'same' and birth <> 'unknown' and (rivalled or (name = 'one_typo' and birth <> 'same')) then 'perhaps_sibling'
+    when phone = 'same' and birth <> 'unknown' and rivalled then 'perhaps_sibling'
+    when name = 'one_typo' and not same_given and paper <> 'one_digit' then 'perhaps_sibling'
     when common and birth in ('same_year_only', 'unknown') and phone <> 'same' and paper <> 'one_digit' then 'common_name'
     end;
 
@@ -221,11 +223,11 @@ with ranked as (
 select record_id, ref, place, weight, best, runner_up, q,
        hold(bool_or(place > 1 and paper = 'same') over (partition by record_id),
             coalesce(runner_up > weight - (pair.mw_phone + pair.mw_tf_adj_phone) - 2, false),
-            name_level, birth_level, sex_level, phone_level, paper, coalesce(f.tf_name, 0) > $common_name),
+            m.given = r.given, name_level, birth_level, sex_level, phone_level, paper, coalesce(f.tf_name, 0) > $common_name),
        evidence(pair)
 from (select *, level('name', pair.gamma_name) as name_level, level('birth', pair.gamma_birth) as birth_level,
              level('sex', pair.gamma_sex) as sex_level, level('phone', pair.gamma_phone) as phone_level, level('paper', pair.gamma_paper) as paper from ranked)
-join mention m using (record_id) left join tf_name f using (name)
+join mention m using (record_id) join reference r using (ref) left join tf_name f on f.name = m.name
 qualify place <= 3
 
 -- name: accept

@@ -112,3 +112,26 @@ def test_the_commune_settles_a_question_and_takes_it_back(visitor: Callable[...,
     page.wait_for_url("**/quan-ly/viec")
     assert page.locator("table a").count() == waiting
     assert officer.complaints == []
+
+
+def test_one_telephone_opens_the_household_one_person_at_a_time(visitor: Callable[..., Visitor]) -> None:
+    who = visitor(javascript=False)
+    who.log_in("0900000002")
+    who.prove("2/9/1988", "Trần Thị Mai Mẫu")
+    assert who.page.url.endswith("/chao")
+    who.go("/vao/la-ai?them=1")
+    assert who.page.locator("strong", has_text="T*** T*** M***").count() == 0, "she is not asked for again"
+    page = who.prove("20/5/2012", "Lê Gia Bảo Mẫu")
+    assert page.url.endswith("/chao")
+    assert who.go("/").locator("h1").inner_text() == "Xin chào, Lê Gia Bảo Mẫu"
+
+    declared = who.go("/chao").locator("section.card[id^=ban-ghi]").filter(has_text="người khác khai hộ")
+    cards = declared.count()
+    declared.first.get_by_role("button", name="Không phải của tôi").click()
+    page.wait_for_url("**/chao")
+    assert declared.count() == cards - 1, "what is not mine leaves at once"
+
+    page = who.go("/gia-dinh")
+    page.locator("li", has_text="Trần Thị Mai Mẫu").get_by_role("button", name="Xem hồ sơ này").click()
+    page.wait_for_url(f"{who.url}/")
+    assert page.locator("h1").inner_text() == "Xin chào, Trần Thị Mai Mẫu"

@@ -10,7 +10,8 @@ alter table people.identifier drop constraint identifier_person_id_fkey;
 create function people.fold(p_text text) returns text
 language sql immutable strict parallel safe set search_path = '' as $$
     -- Decomposed, every Vietnamese letter but đ is a plain one with marks; so lower() is right in any locale.
-    select lower(translate(normalize(p_text, NFD), U&'\0111\0110\00F0\00D0\0300\0301\0303\0309\0323\0302\0306\031B', 'dddd'))
+    select lower(translate(normalize(p_text, NFD),
+        U&'\0111\0110\00F0\00D0\0300\0301\0303\0309\0323\0302\0306\031B\0304\0307\0308\030A\030C\0327\0328', 'dddd'))
 $$;
 comment on function people.fold is 'Vietnamese text without case and accents: twin of commons.text.fold.';
 

@@ -1141,7 +1141,8 @@ CREATE OR REPLACE FUNCTION people.fold(p_text text)
  SET search_path TO ''
 AS $function$
     -- Decomposed, every Vietnamese letter but đ is a plain one with marks; so lower() is right in any locale.
-    select lower(translate(normalize(p_text, NFD), U&'\0111\0110\00F0\00D0\0300\0301\0303\0309\0323\0302\0306\031B', 'dddd'))
+    select lower(translate(normalize(p_text, NFD),
+        U&'\0111\0110\00F0\00D0\0300\0301\0303\0309\0323\0302\0306\031B\0304\0307\0308\030A\030C\0327\0328', 'dddd'))
 $function$
 ;
 

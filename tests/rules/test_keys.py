@@ -102,6 +102,7 @@ def test_birth(written: str, meant: Birth | None) -> None:
         ("  Nguyễn \u00a0 Văn\tĐức ", "Nguyễn Văn Đức"),
         ("Nguye\u0302\u0303n Va\u0306n Đức", "Nguyễn Văn Đức"),
         ("Ðào Hà", "Đào Hà"),  # eth
+        ("ðào hà", "đào hà"),
         ("Trần\u200b Lan", "Trần Lan"),
         ("NGUYEN VAN AN", "NGUYEN VAN AN"),
         ("NguyÔn V¨n §øc", "Nguyễn Văn Đức"),  # TCVN3

@@ -43,10 +43,10 @@ _COMPACT = re.compile(r"(\d{1,2})(\d\d)(\d{4})")
 _ONLY_YEAR = re.compile(r"(?:(?:0{1,2}|--?)?[/\-. ])*((?:18|19|20)\d\d)")
 _YEARS = range(1880, 2100)
 
-_ETH = str.maketrans("ÐƉ", "ĐĐ")
+_ETH = str.maketrans("ÐƉðɖ", "ĐĐđđ")
 _BEYOND_LATIN1 = re.compile("[\u0100-\u1eff]")
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
-_TO_MEND = re.compile("[ÐƉ\u00ad\u200b\u200c\u200d\u2060\ufeff]")
+_TO_MEND = re.compile("[ÐƉðɖ\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _SEXES = {
     "nam": "M", "m": "M", "male": "M", "1": "M",
     "nữ": "F", "nu": "F", "nư": "F", "f": "F", "female": "F", "2": "F",

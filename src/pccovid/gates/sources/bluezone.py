@@ -10,9 +10,11 @@ from pccovid.gates.sources.framework.files import pull_files
 from pccovid.gates.sources.framework.model import BatchReport, Connector, Fields, Progress, Rejected, Row
 from pccovid.gates.sources.framework.targets import records
 
+_KNOWN = ("source_key", "full_name", "phone", "place_text")
+
 
 def read(fields: Fields, on: date) -> Row | Rejected:
-    """One account: the telephone is the key, and all else is as free as its user typed it."""
+    """One account: the telephone is the key, and all else is as free as its user typed it: _KNOWN."""
     phone_text, name_text, address, _created, updated = fields
     wrong: list[str] = []
     phone = people.keys.phone(phone_text)
@@ -22,8 +24,7 @@ def read(fields: Fields, on: date) -> Row | Rejected:
     updated = rule.moment(updated, on, wrong, "updated_at")
     if wrong or phone is None:
         return Rejected(tuple(wrong))
-    person = people.arrivals.Person(source_key=phone, full_name=name, phone=phone, place_text=rule.words(address))
-    return (updated, *person)
+    return updated, phone, name, phone, rule.words(address)
 
 
 def fetch(connector: Connector, progress: Progress) -> list[BatchReport]:
@@ -31,4 +32,4 @@ def fetch(connector: Connector, progress: Progress) -> list[BatchReport]:
     return pull_files(connector, folder("bluezone", "inbox").glob("*.csv"), progress)
 
 
-CONNECTOR = Connector(contracts()["bluezone"], read, records(), fetch)
+CONNECTOR = Connector(contracts()["bluezone"], read, records(_KNOWN), fetch)

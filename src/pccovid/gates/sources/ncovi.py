@@ -43,7 +43,10 @@ class After(NamedTuple):
 
 
 def read(fields: Fields, on: date) -> Row | Rejected:
-    """One declaration and the person it is about. Times come typed out of their database; only their day is judged."""
+    """One declaration and the person it is about: PERSON, then the columns of a declaration.
+
+    Times come typed out of their database; only their day is judged.
+    """
     (key, name_text, birth_text, sex_text, paper, phone, province, district, commune, street,
      on_behalf, symptoms, exposed, travelled, declared, updated) = fields  # fmt: skip
     wrong: list[str] = []
@@ -57,26 +60,11 @@ def read(fields: Fields, on: date) -> Row | Rejected:
     rule.not_ahead(updated, on, wrong, "updated_at")
     if wrong:
         return Rejected(tuple(wrong))
-    person = people.arrivals.Person(
-        source_key=key,
-        full_name=name,
-        birth_date=birth_date,
-        birth_year=birth_year,
-        sex=sex,
-        id_number=id_number,
-        phone=people.keys.phone(phone),
-        commune_id=rule.commune(province, district, commune),
-        place_text=rule.words(street),
-        on_behalf=_TRUE.get(on_behalf),
-    )
-    declaration = declarations.Told(
-        kind="health",
-        declared_at=declared,
-        symptoms=rule.words(symptoms),
-        exposed=_TRUE.get(exposed),
-        travelled=rule.words(travelled),
-    )
-    return (updated, *person, *declaration)
+    return (
+        updated, key, name, birth_date, birth_year, sex, id_number, people.keys.phone(phone),
+        rule.commune(province, district, commune), rule.words(street), _TRUE.get(on_behalf),
+        "health", declared, rule.words(symptoms), _TRUE.get(exposed), rule.words(travelled),
+    )  # fmt: skip
 
 
 def fetch(connector: Connector, progress: Progress) -> list[BatchReport]:
@@ -142,4 +130,4 @@ def _behind(raw: bytes) -> After:
     return After("" if changed == "\\N" else changed, int(row_id))
 
 
-CONNECTOR = Connector(contracts()["ncovi"], read, records(declarations), fetch)
+CONNECTOR = Connector(contracts()["ncovi"], read, records(people.arrivals.PERSON, declarations), fetch)

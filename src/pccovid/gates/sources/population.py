@@ -37,7 +37,7 @@ class _Answered(msgspec.Struct):
 
 
 def read(fields: Fields, on: date) -> Row | Rejected:
-    """One entry of the register. Its own numbers are taken as they are: nothing is mended in the reference."""
+    """One entry of the register: REGISTERED. Its numbers are taken as they are: nothing is mended in the reference."""
     pin, former, name_text, sex_text, birth_text, commune = fields
     wrong: list[str] = []
     if not (len(pin) == 12 and pin.isdecimal() and people.keys.is_pin(pin)):
@@ -48,16 +48,10 @@ def read(fields: Fields, on: date) -> Row | Rejected:
         wrong.append("birth_date_missing")
     if wrong or name is None or birth_year is None:
         return Rejected(tuple(wrong))
-    entry = people.arrivals.Registered(
-        source_key=pin,
-        old_id=people.keys.id_number(former) if former else None,
-        full_name=name,
-        sex=people.keys.sex(sex_text),
-        birth_date=birth_date,
-        birth_year=birth_year,
-        commune_id=rule.commune("", "", commune),
-    )
-    return (None, *entry)
+    return (
+        None, pin, people.keys.id_number(former) if former else None, name, people.keys.sex(sex_text), birth_date,
+        birth_year, rule.commune("", "", commune),
+    )  # fmt: skip
 
 
 def fetch(connector: Connector, progress: Progress) -> list[BatchReport]:

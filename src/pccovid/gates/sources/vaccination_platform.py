@@ -50,7 +50,7 @@ class Page(msgspec.Struct):
 
 
 def read(fields: Fields, on: date) -> Row | Rejected:
-    """One dose and the person it was given to."""
+    """One dose and the person it was given to: PERSON, then the columns of a dose."""
     (key, name_text, birth_text, sex_text, paper, phone, province, district, commune, street,
      number, product, lot, given, site, site_name, checked, updated) = fields  # fmt: skip
     wrong: list[str] = []
@@ -61,31 +61,17 @@ def read(fields: Fields, on: date) -> Row | Rejected:
     sex = people.keys.sex(sex_text)
     id_number = rule.id_number(paper, sex, birth_year, wrong)
     updated = rule.moment(updated, on, wrong, "updated_at")
-    dose = vaccination.Told(
-        vaccine=codes.vaccine(product),
-        vaccine_text=rule.required(product, wrong, "vaccine_missing"),
-        dose_no=_ordinal(number, wrong),
-        given_on=rule.day(given, on, wrong, "dose_date"),
-        lot=rule.words(lot),
-        site_code=rule.words(site),
-        site_name=rule.words(site_name),
-        owner_status=rule.words(checked),
-    )
+    product_text = rule.required(product, wrong, "vaccine_missing")
+    dose_no = _ordinal(number, wrong)
+    given_on = rule.day(given, on, wrong, "dose_date")
     if wrong:
         return Rejected(tuple(wrong))
-    person = people.arrivals.Person(
-        source_key=key.strip(),
-        full_name=name,
-        birth_date=birth_date,
-        birth_year=birth_year,
-        sex=sex,
-        id_number=id_number,
-        phone=people.keys.phone(phone),
-        commune_id=rule.commune(province, district, commune),
-        place_text=rule.words(street),
-        on_behalf=None,
-    )
-    return (updated, *person, *dose)
+    return (
+        updated, key.strip(), name, birth_date, birth_year, sex, id_number, people.keys.phone(phone),
+        rule.commune(province, district, commune), rule.words(street), None,
+        codes.vaccine(product), product_text, dose_no, given_on,
+        rule.words(lot), rule.words(site), rule.words(site_name), rule.words(checked),
+    )  # fmt: skip
 
 
 def fetch(connector: Connector, progress: Progress) -> list[BatchReport]:
@@ -167,4 +153,4 @@ def _ordinal(text: str, wrong: list[str]) -> str | None:
     return text
 
 
-CONNECTOR = Connector(contracts()["vaccination_platform"], read, records(vaccination), fetch)
+CONNECTOR = Connector(contracts()["vaccination_platform"], read, records(people.arrivals.PERSON, vaccination), fetch)

@@ -5,17 +5,19 @@ hang on the records (they find the ids in `arrived`), `receive`. What a source w
 record leaves its former version, with its former facts, in source_record_version.
 """
 
-from typing import LiteralString, cast
-
 from pccovid.ground import clock
 from pccovid.ground.tx import Tx
 from pccovid.people.arrivals import store
-from pccovid.people.arrivals.model import Counts, Person, Registered
+from pccovid.people.arrivals.model import Counts
 
 # What every row carries: where it stood, the hash of its content, the source's own time of change.
 LINEAGE = ("line_no", "row_hash", "source_updated_at")
-PERSON = cast("tuple[LiteralString, ...]", Person._fields)  # names of our own classes
-REGISTERED = cast("tuple[LiteralString, ...]", Registered._fields)
+# What a row may say of a person, and an entry of the register: values in normal form, as PostgreSQL reads them.
+PERSON = (
+    "source_key", "full_name", "birth_date", "birth_year", "sex", "id_number", "phone", "commune_id", "place_text",
+    "on_behalf",
+)  # fmt: skip
+REGISTERED = ("source_key", "old_id", "full_name", "sex", "birth_date", "birth_year", "commune_id")
 
 
 def prepare(tx: Tx) -> None:
@@ -61,8 +63,6 @@ __all__ = [
     "PERSON",
     "REGISTERED",
     "Counts",
-    "Person",
-    "Registered",
     "compare",
     "prepare",
     "prepare_register",

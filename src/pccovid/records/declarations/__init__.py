@@ -3,13 +3,14 @@
 Ground: notice 242/TB-VPCP, 2 ("không bắt buộc người dân phải khai báo lại từ đầu").
 """
 
-from typing import LiteralString, cast
+from typing import LiteralString
 
 from pccovid.records.declarations.actions import prepare, record
-from pccovid.records.declarations.model import Declaration, Told
+from pccovid.records.declarations.model import Declaration
 from pccovid.records.declarations.store import of_person as held_about
 from pccovid.records.declarations.store import of_person as of
 
-COLUMNS: tuple[LiteralString, ...] = cast("tuple[LiteralString, ...]", Told._fields)  # names of our own class
+# What a row says of a declaration, beside what it says of the person: values as PostgreSQL reads them.
+COLUMNS: tuple[LiteralString, ...] = ("kind", "declared_at", "symptoms", "exposed", "travelled")
 
-__all__ = ["COLUMNS", "Declaration", "Told", "held_about", "of", "prepare", "record"]
+__all__ = ["COLUMNS", "Declaration", "held_about", "of", "prepare", "record"]

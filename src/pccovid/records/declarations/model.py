@@ -2,17 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
-
-
-class Told(NamedTuple):
-    """What a row says of a declaration, as PostgreSQL reads it; it comes in beside what the row says of the person."""
-
-    kind: str
-    declared_at: str
-    symptoms: str | None
-    exposed: str | None
-    travelled: str | None
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,24 @@
 Ground: notice 242/TB-VPCP, 2b (vaccination results are connected); QĐ 3588/QĐ-BYT (schedules).
 """
 
-from typing import LiteralString, cast
+from typing import LiteralString
 
 from pccovid.records.vaccination.actions import doses, prepare, record
-from pccovid.records.vaccination.model import Course, Dose, State, Telling, Told
+from pccovid.records.vaccination.model import Course, Dose, State, Telling
 from pccovid.records.vaccination.rules import course, merge
 from pccovid.records.vaccination.store import told_of as held_about
 
-COLUMNS: tuple[LiteralString, ...] = cast("tuple[LiteralString, ...]", Told._fields)  # names of our own class
+# What a row says of a dose, beside what it says of the person: values as PostgreSQL reads them.
+COLUMNS: tuple[LiteralString, ...] = (
+    "vaccine",
+    "vaccine_text",
+    "dose_no",
+    "given_on",
+    "lot",
+    "site_code",
+    "site_name",
+    "owner_status",
+)
 
 __all__ = [
     "COLUMNS",
@@ -18,7 +28,6 @@ __all__ = [
     "Dose",
     "State",
     "Telling",
-    "Told",
     "course",
     "doses",
     "held_about",

@@ -2,24 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal, NamedTuple
+from typing import Literal
 
 # complete: the basic course is given. started: a further dose is due. none: nothing is known, which is not "not
 # vaccinated". unclear: there are doses, and a product or an order that we do not understand.
 State = Literal["none", "started", "complete", "unclear"]
-
-
-class Told(NamedTuple):
-    """What a row says of a dose, as PostgreSQL reads it; it comes in beside what the row says of the person."""
-
-    vaccine: str | None
-    vaccine_text: str
-    dose_no: str | None
-    given_on: str
-    lot: str | None
-    site_code: str | None
-    site_name: str | None
-    owner_status: str | None
 
 
 @dataclass(frozen=True)

@@ -107,6 +107,8 @@ def commune(province: str, district: str, code: str) -> str | None:
 
 def words(text: str) -> str | None:
     """Free text on one line, None when there is none."""
+    if not text:
+        return None
     text = text.strip()
     if not text.isprintable() or "  " in text:
         text = " ".join(text.split())

@@ -137,7 +137,7 @@ class Connector:
     """One source: its contract, the one pure function that understands a row, and where rows go.
 
     `read` gets the fields of a row in the order of the contract and the day, and gives (source's time of change,
-    key, ...) in the form PostgreSQL reads and the order of the target, or Rejected.
+    key, ...) as texts that PostgreSQL reads, in the order of the target's columns, or Rejected.
     """
 
     contract: Contract

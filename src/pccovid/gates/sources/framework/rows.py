@@ -101,10 +101,13 @@ def _csv(texts: Iterable[str | Rejected], width: int, places: list[int | None] |
             row = next(reader, None)
         except csv.Error:
             row = []
-        apart = len(pulled) > 1 and sum(isinstance(text, str) for text in pulled) > 1
-        for text in pulled:
-            fields = text if isinstance(text, Rejected) else _alone(text) if apart or not row else row
-            yield fields if isinstance(fields, Rejected) else _picked(fields, width, places)
+        if row and len(pulled) == 1:
+            yield _picked(row, width, places)
+        else:
+            apart = sum(isinstance(text, str) for text in pulled) > 1
+            for text in pulled:
+                fields = text if isinstance(text, Rejected) else _alone(text) if apart or not row else row
+                yield fields if isinstance(fields, Rejected) else _picked(fields, width, places)
         pulled.clear()
 
 

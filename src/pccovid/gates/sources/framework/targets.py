@@ -19,8 +19,8 @@ class Facts(Protocol):
         """Write the facts of the records that arrived."""
 
 
-def records(facts: Facts | None = None) -> Target:
-    """Records of people, with the facts of one feature or with none."""
+def records(known: tuple[LiteralString, ...], facts: Facts | None = None) -> Target:
+    """Records of people, of whom the source knows the columns `known`, with the facts of one feature or with none."""
     arrivals = people.arrivals
 
     def prepare(tx: Tx) -> None:
@@ -34,7 +34,7 @@ def records(facts: Facts | None = None) -> Target:
             facts.record(tx)
         return arrivals.receive(tx, source_id, batch_id)
 
-    columns = (*arrivals.LINEAGE, *arrivals.PERSON, *(facts.COLUMNS if facts else ()))
+    columns = (*arrivals.LINEAGE, *known, *(facts.COLUMNS if facts else ()))
     return Target("incoming", columns, prepare, merge)
 
 

@@ -8,7 +8,9 @@ import sys
 import pytest
 from people_kit import BLUEZONE, NCOVI, VACCINATION, Nation
 
-from pccovid import people
+from pccovid import access, people
+from pccovid.access import Purpose, System
+from pccovid.ground import clock
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -161,3 +163,18 @@ def test_a_run_that_is_killed_anywhere_and_run_again_comes_to_the_same_end(
         "select count(*) from people.person p where status = 'shell' and not exists"
         " (select from people.link l where l.person_id = p.person_id)"
     ) == [(0,)]
+
+
+def test_each_paper_is_asked_about_once_until_the_record_changes(admin: str) -> None:
+    nation = Nation(admin, size=0)
+    same = [nation.record(VACCINATION, "Đỗ Thị Hạnh", "1985-03-14", paper="001185999001") for _ in range(2)]
+    nation.record(NCOVI, "Đỗ Thị Hạnh", 1985, paper="001185999001")  # a year is no answerable question
+    nation.record(NCOVI, "Đỗ Thị Hạnh", "1985-03-14", paper="0900000333")  # nor is a telephone a paper
+    with access.work(System("test"), Purpose.IDENTITY_MATCHING, "ask") as tx:
+        (question,) = people.questions_to_ask(tx, 10)
+        assert (question.record_ids, question.id_number) == (same, "001185999001")
+        people.answers_received(tx, [people.Answer(question, "mismatch", clock.now(), "001085000001", "r-1")])
+        assert people.questions_to_ask(tx, 10) == []
+    nation.change(same[0], full_name="Đỗ Thị Hạnh Phúc")
+    with access.work(System("test"), Purpose.IDENTITY_MATCHING, "ask again") as tx:
+        assert [q.record_ids for q in people.questions_to_ask(tx, 10)] == [same[:1]]

@@ -4,6 +4,7 @@ The tiers and the figures behind them: docs/linking.md. All is decided in a work
 published in one transaction, so a run that is killed leaves nothing behind and the next one comes to the same end.
 """
 
+import json
 from collections.abc import Callable
 from time import perf_counter
 from typing import Any
@@ -146,5 +147,8 @@ def _publish(tx: Tx, work: Workspace, *, by_register: bool) -> None:
     outcome, suspects = work.folder / "outcome.tsv", work.folder / "suspects.tsv"
     work.run("write_outcome", path=str(outcome))
     work.run("write_suspects", path=str(suspects))
+    limits = scoring.thresholds()
+    body, metrics = json.dumps(scoring.model(limits.model)), json.dumps(limits.metrics)
+    store.add_model(tx, limits.model, body, metrics, limits.trained_on, limits.approved_by)
     store.receive(tx, outcome, suspects)
-    store.publish(tx, by_register=by_register, model=scoring.thresholds().model)
+    store.publish(tx, by_register=by_register, model=limits.model)

@@ -20,6 +20,8 @@ class Thresholds:
     """When a score is enough; see models/decision.toml."""
 
     model: str
+    trained_on: str
+    approved_by: str
     k: float
     k_of_answers: float
     least_reference: int
@@ -27,6 +29,7 @@ class Thresholds:
     provisional: float
     review: float
     common_name: float
+    metrics: dict[str, float]
 
 
 @cache

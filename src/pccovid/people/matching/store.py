@@ -41,6 +41,18 @@ def receive(tx: Tx, outcome: Path, suspects: Path) -> None:
         tx.run(query(_HERE, name))
 
 
+def add_model(tx: Tx, version: str, body: str, metrics: str, trained_on: str, approved_by: str) -> None:
+    """Write down which model decides; `body` and `metrics` are JSON."""
+    values = {
+        "version": version,
+        "body": body,
+        "metrics": metrics,
+        "trained_on": trained_on,
+        "approved_by": approved_by,
+    }
+    tx.run(query(_HERE, "add_model"), values)
+
+
 def publish(tx: Tx, *, by_register: bool, model: str) -> None:
     """Make people, links and tasks out of the received decisions, and all that follows from them."""
     values: dict[str, Any] = {"by_register": by_register, "model": model}

@@ -101,6 +101,11 @@ create temp table suspect (
 create temp table newcomer (newcomer bigint primary key, ref bigint, person_id uuid not null default gen_random_uuid())
 on commit drop
 
+-- name: add_model
+insert into people.match_model (version, body, metrics, trained_on, approved_by)
+values (%(version)s, %(body)s::text::jsonb, %(metrics)s::text::jsonb, %(trained_on)s, %(approved_by)s)
+on conflict (version) do nothing
+
 -- name: lock_links
 lock table people.link in share row exclusive mode
 

@@ -231,6 +231,13 @@ language sql stable security definer set search_path = '' as $$
 $$;
 comment on function access.may is 'Whether the viewer may read this class at all for the purpose of the transaction: for tables that are about no single person.';
 
+create function access.holds_purpose() returns boolean
+language sql stable security definer set search_path = '' as $$
+    select exists (select from access.current_session() s
+                   join access.purpose_grant g on g.role = s.role and g.purpose = current_setting('app.purpose', true))
+$$;
+comment on function access.holds_purpose is 'Whether the viewer''s role may come in for the purpose of the transaction at all.';
+
 -- Opens the door to people: a log row for each, allowed or refused, and the ids that were allowed.
 -- Row policies let through only people with an allowed row in this very transaction.
 create function access.open(p_people uuid[], p_at timestamptz, p_case text, p_channel text, p_request text)
@@ -394,6 +401,6 @@ grant select on access.account_person, access.entry to pccovid_app;
 grant select, insert, update, delete on access.subject to pccovid_engine;
 grant select on access.account_person to pccovid_engine;
 grant insert on access.bulk_act to pccovid_engine;
-grant execute on function access.current_session(), access.may(text), access.opened(text), access.touch(),
+grant execute on function access.current_session(), access.may(text), access.holds_purpose(), access.opened(text), access.touch(),
     access.open(uuid[], timestamptz, text, text, text), access.log_out(), access.guess_limit_reached(),
     access.ask_code(uuid, text, text, bytea, bytea), access.check_code(uuid, bytea, bytea) to pccovid_app;

@@ -131,6 +131,15 @@ def test_a_purpose_outside_the_register_opens_nothing(person, citizen, admin: st
     assert [row[:2] for row in log(admin, me)] == [("deny", "contact_tracing")]
 
 
+def test_a_role_without_the_purpose_does_not_even_come_in(officer, unit, citizen, person) -> None:
+    for viewer, purpose in (
+        (officer("operator", unit("01")), Purpose.SUPPORT_CORRECTION),
+        (citizen(person()), Purpose.OPERATIONS),
+    ):
+        with pytest.raises(Forbidden), access.enter(viewer, purpose):
+            pytest.fail("the door opened")
+
+
 def test_what_fails_leaves_neither_a_reading_nor_a_log_row(person, citizen, admin: str) -> None:
     me = person()
     with pytest.raises(ZeroDivisionError), access.enter(citizen(me), Purpose.OWN_RECORD, [me]):

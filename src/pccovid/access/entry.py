@@ -44,7 +44,8 @@ def enter(viewer: Viewer, purpose: Purpose, people: Sequence[UUID] = (), *, case
         store.set_context(tx, viewer.token, purpose)
         if store.touch(tx) is None:
             raise LoggedOut
-        if set(people) - _open(tx, viewer, people, case):
+        refused = set(people) - _open(tx, viewer, people, case)
+        if refused or not store.holds_purpose(tx):
             problem = Forbidden()
         else:
             try:

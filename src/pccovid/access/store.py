@@ -36,6 +36,11 @@ def touch(tx: Tx) -> Session | None:
     return tx.fetch_one(query(_HERE, "touch"), Session)
 
 
+def holds_purpose(tx: Tx) -> bool:
+    """Whether the register lets the viewer's role in for the purpose of this transaction."""
+    return tx.value(query(_HERE, "holds_purpose"))
+
+
 def open_people(
     tx: Tx, people: Sequence[UUID], *, at: datetime, case: str | None, channel: str, request: str
 ) -> set[UUID]:

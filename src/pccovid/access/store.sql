@@ -16,6 +16,9 @@ select set_config('app.session', %(token)s, true), set_config('app.purpose', %(p
 -- name: touch
 select session_id, account_id, officer_id, role, unit_id from access.touch()
 
+-- name: holds_purpose
+select access.holds_purpose()
+
 -- name: open_people
 select * from access.open(%(people)s, %(at)s, %(case)s, %(channel)s, %(request)s)
 

@@ -5,6 +5,7 @@ Only `pccovid.access` may open one (import contract "Purpose"); nobody else comm
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from threading import Lock
 from typing import Any
 
 import psycopg
@@ -20,6 +21,7 @@ class Database:
         self._urls = urls
         self._size = size
         self._pools: dict[str, ConnectionPool[psycopg.Connection[Any]]] = {}
+        self._making = Lock()
 
     def url(self, role: str) -> str:
         """The connection string of a role."""
@@ -38,8 +40,10 @@ class Database:
         self._pools.clear()
 
     def _pool(self, role: str) -> "ConnectionPool[psycopg.Connection[Any]]":
-        if role not in self._pools:
-            self._pools[role] = ConnectionPool(
-                self._urls[role], min_size=1, max_size=self._size, open=True, timeout=10, name=role
-            )
-        return self._pools[role]
+        with self._making:
+            if role not in self._pools:
+                self._pools[role] = self._open(role)
+            return self._pools[role]
+
+    def _open(self, role: str) -> "ConnectionPool[psycopg.Connection[Any]]":
+        return ConnectionPool(self._urls[role], min_size=1, max_size=self._size, open=True, timeout=10, name=role)

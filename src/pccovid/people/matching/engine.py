@@ -151,4 +151,4 @@ def _publish(tx: Tx, work: Workspace, *, by_register: bool) -> None:
     body, metrics = json.dumps(scoring.model(limits.model)), json.dumps(limits.metrics)
     store.add_model(tx, limits.model, body, metrics, limits.trained_on, limits.approved_by)
     store.receive(tx, outcome, suspects)
-    store.publish(tx, by_register=by_register, model=limits.model)
+    store.publish(tx, by_register=by_register, model=limits.model, at=clock.now())

@@ -1,5 +1,6 @@
 """One typed function per query of the matcher."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any, LiteralString
 
@@ -53,10 +54,10 @@ def add_model(tx: Tx, version: str, body: str, metrics: str, trained_on: str, ap
     tx.run(query(_HERE, "add_model"), values)
 
 
-def publish(tx: Tx, *, by_register: bool, model: str) -> None:
+def publish(tx: Tx, *, by_register: bool, model: str, at: datetime) -> None:
     """Make people, links and tasks out of the received decisions, and all that follows from them."""
-    values: dict[str, Any] = {"by_register": by_register, "model": model}
-    for name in (*_STEPS, "refresh_touched", "refresh_waiting"):
+    values: dict[str, Any] = {"by_register": by_register, "model": model, "at": at}
+    for name in (*_STEPS, "plan_for_many", "refresh_touched", "refresh_waiting"):
         tx.run(query(_HERE, name), values)
 
 

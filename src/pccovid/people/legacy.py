@@ -8,6 +8,7 @@ Vietnamese as it stands, and every word of it becomes a Vietnamese syllable once
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 
 # Code points of TCVN3 in the order of the letters below (TCVN 5712:1993, set VN3).
 _TCVN3 = {
@@ -94,7 +95,12 @@ _DECODERS: tuple[Callable[[str], str], ...] = (_from_tcvn3, _from_vni)
 
 def is_vietnamese(text: str) -> bool:
     """Whether every word of the text (NFC) could be a Vietnamese syllable."""
-    return all(map(_SYLLABLE.fullmatch, text.lower().translate(_WITH_DIGITS).split()))
+    return all(map(_is_syllable, text.split()))
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_syllable(word: str) -> bool:
+    return _SYLLABLE.fullmatch(word.lower().translate(_WITH_DIGITS)) is not None
 
 
 def decode(text: str) -> str:

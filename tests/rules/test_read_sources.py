@@ -7,7 +7,7 @@ import pytest
 from pccovid.commons import units
 from pccovid.gates.sources import bluezone, ncovi, population, vaccination_platform
 from pccovid.gates.sources.framework.fields import CODES_OF
-from pccovid.gates.sources.framework.model import Rejected
+from pccovid.gates.sources.framework.model import NULL, Rejected
 
 ON = date(2021, 10, 15)
 
@@ -71,7 +71,7 @@ NCOVI = {
 }  # fmt: skip
 
 
-def told(**other: str) -> tuple[str | None, ...]:
+def told(**other: str) -> tuple[str, ...]:
     row = ncovi.read(tuple((NCOVI | other).values()), ON)
     assert not isinstance(row, Rejected)
     return row
@@ -93,7 +93,7 @@ def test_three_codes_name_a_commune_or_none(
     codes: tuple[str, str, str], expected: tuple[str, units.Level] | None
 ) -> None:
     row = told(ma_tinh=codes[0], ma_huyen=codes[1], ma_xa=codes[2])
-    assert row[8] == (unit(*expected) if expected else None)
+    assert row[8] == (unit(*expected) if expected else NULL)
 
 
 @pytest.mark.parametrize(
@@ -118,8 +118,8 @@ def test_a_paper_with_a_digit_too_few_is_mended_or_refused(
     assert row == Rejected(("id_number_malformed",)) if expected is None else row[6] == expected
 
 
-@pytest.mark.parametrize(("answer", "kept"), [("t", "t"), ("f", "f"), ("", None)])  # not answered is not "no"
-def test_what_was_not_answered_stays_unanswered(answer: str, kept: str | None) -> None:
+@pytest.mark.parametrize(("answer", "kept"), [("t", "t"), ("f", "f"), ("", NULL)])  # not answered is not "no"
+def test_what_was_not_answered_stays_unanswered(answer: str, kept: str) -> None:
     assert told(tiep_xuc=answer)[-2] == kept
 
 
@@ -132,7 +132,7 @@ PLATFORM = (
 def test_a_product_that_is_not_understood_is_kept_as_written() -> None:
     row = vaccination_platform.read(PLATFORM, ON)
     assert not isinstance(row, Rejected)
-    assert row[11:15] == (None, "AZ + Pfizer", "2", "2021-09-01")
+    assert row[11:15] == (NULL, "AZ + Pfizer", "2", "2021-09-01")
 
 
 REGISTER = ("001080123456", "012345679", "Nguyễn Văn An", "Nam", "05/03/1980", "00001")
@@ -156,5 +156,5 @@ def test_the_register_refuses(place: int, text: str, reason: str) -> None:
 
 def test_the_register_is_read() -> None:
     assert population.read(REGISTER, ON) == (
-        None, "001080123456", "012345679", "Nguyễn Văn An", "M", "1980-03-05", "1980", unit("00001"),
+        NULL, "001080123456", "012345679", "Nguyễn Văn An", "M", "1980-03-05", "1980", unit("00001"),
     )  # fmt: skip

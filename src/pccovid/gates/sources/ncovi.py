@@ -12,6 +12,7 @@ from pccovid.gates.sources.framework.addresses import addresses
 from pccovid.gates.sources.framework.columns import compare_columns
 from pccovid.gates.sources.framework.contract import contracts
 from pccovid.gates.sources.framework.model import (
+    NULL,
     Batch,
     BatchReport,
     Chunk,
@@ -32,7 +33,7 @@ from pccovid.ground.sql import query
 from pccovid.records import declarations
 
 _HERE = __package__ or ""
-_TRUE = {"t": "t", "f": "f"}
+_SAID = {"t": "t", "f": "f"}  # anything else: not answered
 
 
 class After(NamedTuple):
@@ -52,7 +53,7 @@ def read(fields: Fields, on: date) -> Row | Rejected:
     wrong: list[str] = []
     name = rule.name(name_text, wrong)
     birth_date, birth_year = rule.birth(birth_text, on, wrong)
-    sex = people.keys.sex(sex_text)
+    sex = rule.sex(sex_text)
     id_number = rule.id_number(paper, sex, birth_year, wrong)
     if not declared:
         wrong.append("declared_at_missing")
@@ -61,9 +62,9 @@ def read(fields: Fields, on: date) -> Row | Rejected:
     if wrong:
         return Rejected(tuple(wrong))
     return (
-        updated, key, name, birth_date, birth_year, sex, id_number, people.keys.phone(phone),
-        rule.commune(province, district, commune), rule.words(street), _TRUE.get(on_behalf),
-        "health", declared, rule.words(symptoms), _TRUE.get(exposed), rule.words(travelled),
+        updated or NULL, key, name, birth_date, birth_year, sex, id_number, rule.phone(phone),
+        rule.commune(province, district, commune), rule.words(street), _SAID.get(on_behalf, NULL),
+        "health", declared, rule.words(symptoms), _SAID.get(exposed, NULL), rule.words(travelled),
     )  # fmt: skip
 
 

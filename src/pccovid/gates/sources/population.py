@@ -16,7 +16,16 @@ from pccovid.gates.sources.framework import http, load
 from pccovid.gates.sources.framework.addresses import addresses, folder
 from pccovid.gates.sources.framework.contract import contracts
 from pccovid.gates.sources.framework.files import pull_files
-from pccovid.gates.sources.framework.model import BatchReport, Connector, Fields, Progress, Rejected, Row, Unreachable
+from pccovid.gates.sources.framework.model import (
+    NULL,
+    BatchReport,
+    Connector,
+    Fields,
+    Progress,
+    Rejected,
+    Row,
+    Unreachable,
+)
 from pccovid.gates.sources.framework.targets import register
 from pccovid.ground import clock
 from pccovid.ground.config import settings
@@ -44,13 +53,13 @@ def read(fields: Fields, on: date) -> Row | Rejected:
         wrong.append("id_number_malformed" if pin.strip() else "id_number_missing")
     name = rule.name(name_text, wrong)
     birth_date, birth_year = rule.birth(birth_text, on, wrong)
-    if birth_year is None and not wrong:
+    if birth_year == NULL and not wrong:
         wrong.append("birth_date_missing")
-    if wrong or name is None or birth_year is None:
+    if wrong:
         return Rejected(tuple(wrong))
     return (
-        None, pin, people.keys.id_number(former) if former else None, name, people.keys.sex(sex_text), birth_date,
-        birth_year, rule.commune("", "", commune),
+        NULL, pin, people.keys.id_number(former) or NULL, name, rule.sex(sex_text), birth_date, birth_year,
+        rule.commune("", "", commune),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from pccovid.gates.sources.framework.columns import compare_columns
 from pccovid.gates.sources.framework.contract import contracts
 from pccovid.gates.sources.framework.cutting import CHUNK
 from pccovid.gates.sources.framework.model import (
+    NULL,
     Batch,
     BatchReport,
     Chunk,
@@ -58,7 +59,7 @@ def read(fields: Fields, on: date) -> Row | Rejected:
         wrong.append("key_missing")
     name = rule.name(name_text, wrong)
     birth_date, birth_year = rule.birth(birth_text, on, wrong)
-    sex = people.keys.sex(sex_text)
+    sex = rule.sex(sex_text)
     id_number = rule.id_number(paper, sex, birth_year, wrong)
     updated = rule.moment(updated, on, wrong, "updated_at")
     product_text = rule.required(product, wrong, "vaccine_missing")
@@ -67,9 +68,9 @@ def read(fields: Fields, on: date) -> Row | Rejected:
     if wrong:
         return Rejected(tuple(wrong))
     return (
-        updated, key.strip(), name, birth_date, birth_year, sex, id_number, people.keys.phone(phone),
-        rule.commune(province, district, commune), rule.words(street), None,
-        codes.vaccine(product), product_text, dose_no, given_on,
+        updated, key.strip(), name, birth_date, birth_year, sex, id_number, rule.phone(phone),
+        rule.commune(province, district, commune), rule.words(street), NULL,
+        codes.vaccine(product) or NULL, product_text, dose_no, given_on,
         rule.words(lot), rule.words(site), rule.words(site_name), rule.words(checked),
     )  # fmt: skip
 
@@ -146,7 +147,7 @@ def _newest(position: Position, page: Page) -> str:
     return position.newest
 
 
-def _ordinal(text: str, wrong: list[str]) -> str | None:
+def _ordinal(text: str, wrong: list[str]) -> str:
     text = text.strip()
     if len(text) != 1 or text not in "123456789":
         wrong.append("dose_not_number" if text else "dose_missing")

@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 
 from pccovid import people
 from pccovid.commons import units
+from pccovid.gates.sources.framework.model import NULL
 
 Wrong = list[str]
 
@@ -16,52 +17,61 @@ _PAPER_PUNCTUATION = re.compile(r"[\s.\-_/]+")
 _NO_PAPER = re.compile(r"[\dOo]{10,11}|[\dOo]{13,}")  # a count of digits that no paper has
 
 
-def name(text: str, wrong: Wrong) -> str | None:
+def name(text: str, wrong: Wrong) -> str:
     """A person's name; a row without one helps nobody."""
     found = people.keys.name(text)
     if found is None:
         wrong.append("name_missing")
-    return found
+    return found or NULL
 
 
-def birth(text: str, on: date, wrong: Wrong) -> tuple[str | None, str | None]:
-    """(date, year) of birth, both None when nothing is written."""
+def birth(text: str, on: date, wrong: Wrong) -> tuple[str, str]:
+    """(date, year) of birth, NULL where it is not written."""
     if not text:
-        return None, None
+        return NULL, NULL
     day, year = _birth(text)
-    if year is None:
+    if year == NULL:
         wrong.append("birth_date_impossible")
-    elif (day or year) > on.isoformat():
+    elif (year if day == NULL else day) > _iso(on):
         wrong.append("birth_date_future")
     return day, year
 
 
-def id_number(text: str, sex: str | None, year: str | None, wrong: Wrong) -> str | None:
-    """The number of a paper, None when none is written or it is plainly none (a placeholder, a telephone).
+def sex(text: str) -> str:
+    """M or F, NULL when neither is written."""
+    return people.keys.sex(text) or NULL
+
+
+def phone(text: str) -> str:
+    """A mobile number, NULL when none is written or it cannot be one."""
+    return people.keys.phone(text) or NULL
+
+
+def id_number(text: str, sex: str, year: str, wrong: Wrong) -> str:
+    """The number of a paper, NULL when none is written or it is plainly none (a placeholder, a telephone).
 
     A personal number with a digit too few is refused, unless the zero that spreadsheets lose makes it one that
     agrees with the sex and the year of birth of the row.
     """
     if not text:
-        return None
+        return NULL
     found = people.keys.id_number(text)
     if found is None:
         if _NO_PAPER.fullmatch(_PAPER_PUNCTUATION.sub("", text)) and people.keys.phone(text) is None:
             wrong.append("id_number_malformed")
     elif len(found) == 12 and len(text) < 12 and len(_DIGITS.findall(text)) < 12 and not _agrees(found, sex, year):
         wrong.append("id_number_malformed")
-        return None
-    return found
+    return found or NULL
 
 
 def day(text: str, on: date, wrong: Wrong, what: str) -> str:
     """A full date that must be there, must exist and may not lie ahead; `what` names it in the reasons."""
     found = _birth(text)[0]
-    if found is None:
+    if found == NULL:
         wrong.append(f"{what}_impossible" if text.strip() else f"{what}_missing")
-    elif found > on.isoformat():
+    elif found > _iso(on):
         wrong.append(f"{what}_future")
-    return found or ""
+    return found
 
 
 def moment(text: str, on: date, wrong: Wrong, what: str) -> str:
@@ -86,47 +96,51 @@ def not_ahead(text: str, on: date, wrong: Wrong, what: str) -> None:
 def required(text: str, wrong: Wrong, reason: str) -> str:
     """Free text that must be there."""
     found = words(text)
-    if found is None:
+    if found == NULL:
         wrong.append(reason)
-    return found or ""
+    return found
 
 
 @lru_cache(maxsize=1 << 15)
-def commune(province: str, district: str, code: str) -> str | None:
-    """The unit behind three codes of 2021, None where they name none or contradict each other.
+def commune(province: str, district: str, code: str) -> str:
+    """The unit behind three codes of 2021, NULL where they name none or contradict each other.
 
     Five districts have no communes: there the district itself is the address.
     """
     known = _communes().get(code.strip().zfill(5)) if code.strip() else _bare_districts().get(district.strip().zfill(3))
     if known is None:
-        return None
+        return NULL
     unit_id, its_province, its_district = known
     agrees = _same_code(province, its_province) and _same_code(district, its_district)
-    return unit_id if agrees else None
+    return unit_id if agrees else NULL
 
 
-def words(text: str) -> str | None:
-    """Free text on one line, None when there is none."""
+def words(text: str) -> str:
+    """Free text on one line, NULL when there is none."""
     if not text:
-        return None
+        return NULL
     text = text.strip()
     if not text.isprintable() or "  " in text:
         text = " ".join(text.split())
-    return text or None
+    return text or NULL
 
 
 @lru_cache(maxsize=1 << 17)
-def _birth(text: str) -> tuple[str | None, str | None]:
+def _birth(text: str) -> tuple[str, str]:
     found = people.keys.birth(text)
     if found is None:
-        return None, None
-    return found.date.isoformat() if found.date else None, str(found.year)
+        return NULL, NULL
+    return found.date.isoformat() if found.date else NULL, str(found.year)
 
 
-def _agrees(pin: str, sex: str | None, year: str | None) -> bool:
+def _agrees(pin: str, sex: str, year: str) -> bool:
     century, is_woman = divmod(int(pin[3]), 2)
-    sex_agrees = sex is None or (sex == "F") == bool(is_woman)
-    return sex_agrees and (year is None or year == f"{19 + century}{pin[4:6]}")
+    return sex in (NULL, "MF"[is_woman]) and year in (NULL, f"{19 + century}{pin[4:6]}")
+
+
+@lru_cache(maxsize=8)
+def _iso(on: date) -> str:
+    return on.isoformat()
 
 
 @lru_cache(maxsize=8)

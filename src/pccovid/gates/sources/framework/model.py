@@ -12,7 +12,8 @@ from pccovid.ground.tx import Tx
 
 # Called with the step, how much of it is done and how much there is; 0 when nobody knows the end.
 Progress = Callable[[str, int, int], None]
-Row = tuple[str | None, ...]
+Row = tuple[str, ...]
+NULL = "\x1d"  # stands in a row where nothing is known: no text of a person has this character
 Fields = Sequence[str]
 
 

@@ -13,17 +13,17 @@ from typing import Any
 
 import msgspec
 
-from pccovid.gates.sources.framework.model import Checked, Chunk, Contract, Fields, Read, Rejected, Row
+from pccovid.gates.sources.framework.model import NULL, Checked, Chunk, Contract, Fields, Read, Rejected, Row
 
 Split = Callable[[Sequence[bytes]], Iterable[Fields | Rejected]]
 
-# Characters that no text of a person needs; `_texts` takes them out, so that they can part rows, fields and nulls here.
-_NULL, _ROW, _FIELD = "\x1d", "\x1e", "\x1f"
+# Characters that no text of a person needs: `_texts` takes them and NULL out, so that they can part rows and fields.
+_ROW, _FIELD = "\x1e", "\x1f"
 _PARTING = re.compile(rb"[\x1d-\x1f]")
 _BLANKED = bytes.maketrans(b"\x1d\x1e\x1f", b"   ")
 _WRITTEN = (
     (b"\\", b"\\\\"), (b"\t", b"\\t"), (b"\n", b"\\n"), (b"\r", b"\\r"),
-    (_FIELD.encode(), b"\t"), (_ROW.encode(), b"\n"), (_NULL.encode(), b"\\N"),
+    (_FIELD.encode(), b"\t"), (_ROW.encode(), b"\n"), (NULL.encode(), b"\\N"),
 )  # fmt: skip
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _MEANT = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
@@ -48,7 +48,7 @@ def splitter(contract: Contract, header: Sequence[str] | None = None) -> Split:
     if contract.form == "ndjson":
         return lambda raws: map(_json(contract), _texts(raws))
     if contract.form == "copy":
-        return lambda raws: (_copied(text, len(names)) for text in _texts(raws))
+        return lambda raws: map(_copied(len(names)), _texts(raws))
     header = list(header or names)
     places = None if header == list(names) else [header.index(n) if n in header else None for n in names]
     return lambda raws: _csv(_texts(raws), len(header), places)
@@ -56,9 +56,9 @@ def splitter(contract: Contract, header: Sequence[str] | None = None) -> Split:
 
 def _line(line: int, row: Row) -> bytes:
     """Line, hash, time of change, content. The hash is of the content alone: telling it again later changes nothing."""
-    content = _FIELD.join([value or _NULL for value in row[1:]]).encode()
+    content = _FIELD.join(row[1:]).encode()
     digest = int.from_bytes(blake2b(content, digest_size=8).digest(), "big", signed=True)
-    return f"{line}{_FIELD}{digest}{_FIELD}{row[0] or _NULL}{_FIELD}".encode() + content
+    return f"{line}{_FIELD}{digest}{_FIELD}{row[0]}{_FIELD}".encode() + content
 
 
 def _block(lines: Sequence[bytes]) -> bytes:
@@ -146,11 +146,15 @@ def _json(contract: Contract) -> Callable[[str | Rejected], Fields | Rejected]:
     return fields
 
 
-def _copied(text: str | Rejected, width: int) -> Fields | Rejected:
-    r"""One line of COPY text: tabs between fields, \N for null (read as empty), backslash escapes."""
-    if isinstance(text, Rejected):
-        return text
-    fields = text.rstrip("\n").split("\t")
-    if "\\" in text:
-        fields = ["" if f == "\\N" else _ESCAPED.sub(lambda m: _MEANT.get(m[1], m[1]), f) for f in fields]
-    return fields if len(fields) == width else Rejected(("field_count",))
+def _copied(width: int) -> Callable[[str | Rejected], Fields | Rejected]:
+    r"""Lines of COPY text: tabs between fields, \N for null (read as empty), backslash escapes."""
+
+    def fields(text: str | Rejected) -> Fields | Rejected:
+        if isinstance(text, Rejected):
+            return text
+        found = text.removesuffix("\n").split("\t")
+        if "\\" in text:
+            found = ["" if f == "\\N" else _ESCAPED.sub(lambda m: _MEANT.get(m[1], m[1]), f) for f in found]
+        return found if len(found) == width else Rejected(("field_count",))
+
+    return fields

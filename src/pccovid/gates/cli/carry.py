@@ -30,6 +30,8 @@ class Bars:
     def __call__(self, step: str, done: int, total: int) -> None:
         """Say how far a step is; `total` 0 when nobody knows the end yet."""
         if step not in self._steps:
+            for before in self._progress.tasks:  # a step whose end nobody knew has ended now
+                self._progress.update(before.id, total=before.completed)
             self._steps[step] = self._progress.add_task(step, total=None)
         self._progress.update(self._steps[step], completed=done, total=total or None)
 

@@ -358,12 +358,19 @@ create table linked as select * from read_csv($path, header = false, auto_detect
                'person_id': 'uuid', 'pin': 'varchar'})
 
 -- name: compare_with_truth
+-- Whom a person of ours stands for: the registered one of that number; without the register, whoever most of the
+-- records are about that were linked automatically.
+create table stands_for as
+select l.person_id, coalesce(any_value(r.person_no), mode(t.person_no) filter (where l.state in ('auto', 'manual', 'citizen'))) as person_no
+from linked l join truth t using (source, source_key)
+left join truth r on r.source = 'population' and r.source_key = l.pin
+group by l.person_id;
 create table judged_links as
 select l.source, l.tier, l.state, l.person_id, t.person_no, t.in_register,
        l.state in ('auto', 'manual', 'citizen') as automatic, l.state = 'provisional' as provisional,
-       l.pin is not null and coalesce(r.person_no = t.person_no, false) as correct
+       coalesce(o.person_no = t.person_no, false) as correct
 from linked l join truth t using (source, source_key)
-left join truth r on r.source = 'population' and r.source_key = l.pin;
+left join stands_for o on o.person_id = l.person_id;
 
 -- name: evaluation_by_tier
 select source, tier, count(*) as records,

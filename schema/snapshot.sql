@@ -808,6 +808,18 @@ $function$
 ;
 grant execute on function access.guess_limit_reached() to pccovid_app;
 
+CREATE OR REPLACE FUNCTION access.holds_purpose()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    select exists (select from access.current_session() s
+                   join access.purpose_grant g on g.role = s.role and g.purpose = current_setting('app.purpose', true))
+$function$
+;
+grant execute on function access.holds_purpose() to pccovid_app;
+
 CREATE OR REPLACE FUNCTION access.log_out()
  RETURNS void
  LANGUAGE sql

@@ -10,6 +10,7 @@ from pccovid.access import Purpose, System
 from pccovid.gates import sources
 from pccovid.ground.config import settings
 from pccovid.ground.db import Database
+from pccovid.ground.errors import Forbidden
 
 MORE = HEADER + ",TokenFirebase"
 
@@ -102,7 +103,8 @@ def test_only_an_operator_releases(inbox: Path, admin: str) -> None:
     deliver(inbox, "a.csv", [account(1) + ",token"], header=MORE)
     (report,) = sources.pull("bluezone")
     officer = operator(admin, role="commune_health", login="xa.test")
-    assert not release(officer, report.batch_id, "tôi muốn")
+    with pytest.raises(Forbidden):
+        release(officer, report.batch_id, "tôi muốn")
     assert held()[0].released_by is None
     assert not release(operator(admin), 999_999, "không có lô này")
 

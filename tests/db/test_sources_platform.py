@@ -125,6 +125,17 @@ def test_bad_rows_go_to_quarantine_and_the_page_comes_in(platform: Sandbox, know
     assert all(len(reasons) == 1 for reasons, _ in found)
 
 
+def test_characters_that_part_rows_inside_us_disturb_nothing(platform: Sandbox, known: Path, admin: str) -> None:
+    tell(known, [dose(1, dia_chi="a\x1fb\x1ec\x1dd\te\\N"), dose(2, so_lo="\x1f")])
+    assert pull().rows_ok == 2
+    assert ask(
+        admin, "select place_text, lot from people.source_record join records.dose using (record_id) order by 1"
+    ) == [
+        ("Số 1", None),
+        ("a b c d e\\N", "NJ0123"),
+    ]
+
+
 def test_an_odd_paper_does_not_keep_a_dose_out(platform: Sandbox, known: Path, admin: str) -> None:
     papers = {
         "": None, "000000000": None, "0912345678": None, "123456789": None, "012345679": "012345679",

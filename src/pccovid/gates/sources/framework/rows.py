@@ -8,8 +8,10 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from hashlib import blake2b
-from typing import Any
+from io import StringIO
+from typing import Protocol
 
 import msgspec
 
@@ -17,10 +19,12 @@ from pccovid.gates.sources.framework.model import NULL, Checked, Chunk, Contract
 
 Split = Callable[[Sequence[bytes]], Iterable[Fields | Rejected]]
 
-# Characters that no text of a person needs: `_texts` takes them and NULL out, so that they can part rows and fields.
+# Characters that no text of a person needs: `_alone` takes them and NULL out, so that they can part rows and fields.
 _ROW, _FIELD = "\x1e", "\x1f"
-_PARTING = re.compile(rb"[\x1d-\x1f]")
+_CONTROL = re.compile(rb"[\x00\x1d-\x1f]")
+_UNWANTED = re.compile("[\x00\x1d-\x1f]")
 _BLANKED = bytes.maketrans(b"\x1d\x1e\x1f", b"   ")
+_PART = 64  # rows read in one go: so few that one at fault costs little
 _WRITTEN = (
     (b"\\", b"\\\\"), (b"\t", b"\\t"), (b"\n", b"\\n"), (b"\r", b"\\r"),
     (_FIELD.encode(), b"\t"), (_ROW.encode(), b"\n"), (NULL.encode(), b"\\N"),
@@ -46,12 +50,15 @@ def splitter(contract: Contract, header: Sequence[str] | None = None) -> Split:
     """How the rows of a source come apart into the contract's columns; a csv's `header` may order them otherwise."""
     names = contract.names
     if contract.form == "ndjson":
-        return lambda raws: map(_json(contract), _texts(raws))
+        return partial(_in_parts, _Json(contract))
     if contract.form == "copy":
-        return lambda raws: map(_copied(len(names)), _texts(raws))
+        return partial(_in_parts, _Copied(len(names)))
     header = list(header or names)
-    places = None if header == list(names) else [header.index(n) if n in header else None for n in names]
-    return lambda raws: _csv(_texts(raws), len(header), places)
+    split = partial(_in_parts, _Csv(len(header)))
+    if header == list(names):
+        return split
+    places = [header.index(name) if name in header else None for name in names]
+    return lambda raws: (fields if isinstance(fields, Rejected) else _picked(fields, places) for fields in split(raws))
 
 
 def _line(line: int, row: Row) -> bytes:
@@ -69,92 +76,103 @@ def _block(lines: Sequence[bytes]) -> bytes:
     return block
 
 
-def _texts(raws: Sequence[bytes]) -> Iterator[str | Rejected]:
-    together = b"".join(raws)
-    has_nul = b"\0" in together
-    if _PARTING.search(together):
-        raws = [raw.translate(_BLANKED) for raw in raws]
-    for raw in raws:
-        if has_nul and b"\0" in raw:
-            yield Rejected(("nul",))
-            continue
-        try:
-            yield raw.decode()
-        except UnicodeDecodeError:
-            yield Rejected(("encoding",))
+class _Form(Protocol):
+    """A form of rows: how many come apart at once, and how one does."""
+
+    def together(self, raws: Sequence[bytes]) -> Sequence[Fields] | None:
+        """The fields of all rows; None, or another number of rows, when one of them is not as it should be."""
+        ...
+
+    def alone(self, text: str) -> Fields | Rejected:
+        """The fields of one row, or what is wrong with it."""
+        ...
 
 
-def _csv(texts: Iterable[str | Rejected], width: int, places: list[int | None] | None) -> Iterator[Fields | Rejected]:
-    """One reader for all rows; where a stray quote makes it stumble or swallow a neighbour, each row by itself."""
-    pulled: list[str | Rejected] = []  # what the reader took since the last row
-
-    def sound() -> Iterator[str]:
-        for text in texts:
-            pulled.append(text)
-            if isinstance(text, str):
-                yield text
-
-    reader = csv.reader(sound(), strict=True)
-    row: list[str] | None = []
-    while row is not None:
-        try:
-            row = next(reader, None)
-        except csv.Error:
-            row = []
-        if row and len(pulled) == 1:
-            yield _picked(row, width, places)
-        else:
-            apart = sum(isinstance(text, str) for text in pulled) > 1
-            for text in pulled:
-                fields = text if isinstance(text, Rejected) else _alone(text) if apart or not row else row
-                yield fields if isinstance(fields, Rejected) else _picked(fields, width, places)
-        pulled.clear()
+def _in_parts(form: _Form, raws: Sequence[bytes]) -> Iterator[Fields | Rejected]:
+    """Some rows at a time are read in one go, which is quick; where one of them is at fault, each by itself."""
+    for start in range(0, len(raws), _PART):
+        part = raws[start : start + _PART]
+        rows = None if _CONTROL.search(b"".join(part)) else form.together(part)
+        yield from rows if rows is not None and len(rows) == len(part) else (_alone(form, raw) for raw in part)
 
 
-def _picked(fields: Fields, width: int, places: list[int | None] | None) -> Fields | Rejected:
-    """The fields in the order of the contract, from a row that has as many as its header."""
-    if len(fields) != width:
-        return Rejected(("field_count",))
-    return fields if places is None else [fields[p] if p is not None else "" for p in places]
-
-
-def _alone(text: str) -> Fields | Rejected:
+def _alone(form: _Form, raw: bytes) -> Fields | Rejected:
+    if b"\0" in raw:
+        return Rejected(("nul",))
     try:
-        return next(csv.reader([text], strict=True), [])
-    except csv.Error:
-        return Rejected(("quote_unclosed",))
+        return form.alone(raw.translate(_BLANKED).decode())
+    except UnicodeDecodeError:
+        return Rejected(("encoding",))
 
 
-def _json(contract: Contract) -> Callable[[str | Rejected], Fields | Rejected]:
-    decode = msgspec.json.Decoder(dict[str, str | int | float | bool | None]).decode
-    names = contract.names
-    required = {column.name for column in contract.columns if column.required}
+def _picked(fields: Fields, places: Sequence[int | None]) -> Fields:
+    return ["" if place is None else fields[place] for place in places]
 
-    def fields(text: str | Rejected) -> Fields | Rejected:
-        if isinstance(text, Rejected):
-            return text
+
+class _Csv:
+    """Comma-separated values (RFC 4180)."""
+
+    def __init__(self, width: int) -> None:
+        self._width = width
+
+    def together(self, raws: Sequence[bytes]) -> Sequence[Fields] | None:
         try:
-            item: dict[str, Any] = decode(text)
+            rows = list(csv.reader(StringIO(b"".join(raws).decode(), newline=""), strict=True))
+        except (csv.Error, UnicodeDecodeError):
+            return None
+        return rows if all(len(row) == self._width for row in rows) else None
+
+    def alone(self, text: str) -> Fields | Rejected:
+        try:
+            (row,) = csv.reader([text], strict=True)
+        except (csv.Error, ValueError):
+            return Rejected(("quote_unclosed",))
+        return row if len(row) == self._width else Rejected(("field_count",))
+
+
+class _Copied:
+    r"""PostgreSQL's COPY text: tabs between fields, \N for null (read as empty), backslash escapes."""
+
+    def __init__(self, width: int) -> None:
+        self._width = width
+
+    def together(self, raws: Sequence[bytes]) -> Sequence[Fields] | None:
+        together = b"".join(raws)
+        if b"\\" in together:
+            return None
+        try:
+            rows = [line.split("\t") for line in together.decode().removesuffix("\n").split("\n")]
+        except UnicodeDecodeError:
+            return None
+        return rows if all(len(row) == self._width for row in rows) else None
+
+    def alone(self, text: str) -> Fields | Rejected:
+        fields = text.removesuffix("\n").split("\t")
+        if "\\" in text:
+            fields = ["" if f == "\\N" else _ESCAPED.sub(lambda m: _MEANT.get(m[1], m[1]), f) for f in fields]
+        return fields if len(fields) == self._width else Rejected(("field_count",))
+
+
+class _Json:
+    """One flat JSON object a row."""
+
+    def __init__(self, contract: Contract) -> None:
+        self._names = contract.names
+        self._required = {column.name for column in contract.columns if column.required}
+        self._decode = msgspec.json.Decoder(dict[str, str | int | float | bool | None]).decode
+
+    def together(self, raws: Sequence[bytes]) -> None:
+        """Objects are read one by one: their texts are checked after their escapes are undone."""
+
+    def alone(self, text: str) -> Fields | Rejected:
+        try:
+            item = self._decode(text)
         except msgspec.DecodeError:
             return Rejected(("json_malformed",))
-        values = [item.get(name) for name in names]
-        found = [value if isinstance(value, str) else "" if value is None else str(value) for value in values]
-        if not required <= item.keys():
+        if not self._required <= item.keys():
             return Rejected(("field_missing",))
-        return Rejected(("nul",)) if any("\0" in value for value in found) else found
-
-    return fields
-
-
-def _copied(width: int) -> Callable[[str | Rejected], Fields | Rejected]:
-    r"""Lines of COPY text: tabs between fields, \N for null (read as empty), backslash escapes."""
-
-    def fields(text: str | Rejected) -> Fields | Rejected:
-        if isinstance(text, Rejected):
-            return text
-        found = text.removesuffix("\n").split("\t")
-        if "\\" in text:
-            found = ["" if f == "\\N" else _ESCAPED.sub(lambda m: _MEANT.get(m[1], m[1]), f) for f in found]
-        return found if len(found) == width else Rejected(("field_count",))
-
-    return fields
+        values = [item.get(name) for name in self._names]
+        fields = [v if isinstance(v, str) else "" if v is None else str(v) for v in values]
+        if _UNWANTED.search("".join(fields)):
+            return Rejected(("nul",)) if "\0" in "".join(fields) else [_UNWANTED.sub(" ", field) for field in fields]
+        return fields

@@ -16,6 +16,11 @@ _CONTROLLER = "PYTEST_XDIST_WORKER" not in os.environ
 if _CONTROLLER:
     os.environ["PCCOVID_VAR"] = tempfile.mkdtemp(prefix="pccovid-test-")
     Path(os.environ["PCCOVID_VAR"]).chmod(0o755)  # the server's own user passes through
+else:  # a worker works in a folder of its own, with the keys of all
+    _var = Path(os.environ["PCCOVID_VAR"], os.environ["PYTEST_XDIST_WORKER"])
+    _var.mkdir()
+    (_var / "keys").symlink_to("../keys")
+    os.environ["PCCOVID_VAR"] = str(_var)
 os.environ.update(PCCOVID_TODAY="2021-10-15", PCCOVID_DEMO="1")
 
 from pccovid.gates.cli.setup import other_database, prepare
@@ -26,6 +31,13 @@ from pccovid.ground.postgres import Embedded
 ROOT = Path(__file__).parents[1]
 _ENV = "PCCOVID_TEST_SERVER"
 _TEMPLATE = "PCCOVID_TEST_TEMPLATE"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The demonstration is served once: all that look at it run in one worker."""
+    for item in items:
+        if "demo_site" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("demo site"))
 
 
 class _Run:

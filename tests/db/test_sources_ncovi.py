@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -64,7 +65,7 @@ class Ncovi:
 def ncovi(
     tmp_path: Path, admin: str, server: str, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Ncovi]:
-    name = f"{admin.rpartition('/')[2].partition('?')[0]}_ncovi"
+    name = f"{urlsplit(admin).path.strip('/')}_ncovi"
     outside.ensure_database(server, name)
     foreign = Ncovi(other_database(server, name))
     foreign.run(TABLE)

@@ -19,7 +19,7 @@ import pytest
 
 from pccovid.ground.postgres import Embedded
 
-pytestmark = pytest.mark.xdist_group("site")
+pytestmark = pytest.mark.xdist_group("installation")
 
 PEOPLE = "400"
 

@@ -124,5 +124,9 @@ def test_an_officer_logs_in_with_role_and_unit(admin: str) -> None:
     assert asked.phone == "0900000101"
     logged_in = access.check_code(NOBODY, asked.request_id, asked.code)
     assert logged_in.kind == "officer"
-    with access.enter(Viewer(logged_in.token, "test", "r2"), Purpose.SUPPORT_CORRECTION) as tx:
+    viewer = Viewer(logged_in.token, "test", "r2")
+    with access.enter(viewer, Purpose.SUPPORT_CORRECTION) as tx:
         assert (access.session(tx).role, access.session(tx).unit_id) == ("commune_health", unit[0])
+    access.log_out(viewer)
+    with pytest.raises(access.LoggedOut), access.enter(viewer, Purpose.SUPPORT_CORRECTION):
+        pytest.fail("the session lives")

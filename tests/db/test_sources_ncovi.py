@@ -107,6 +107,14 @@ def test_a_declaration_comes_in_with_its_person(ncovi: Ncovi, admin: str) -> Non
     ]
 
 
+def test_their_settings_of_dates_do_not_matter(ncovi: Ncovi, admin: str) -> None:
+    name = urlsplit(ncovi.url).path[1:]
+    ncovi.run(f"alter database {name} set datestyle = 'SQL, DMY'")
+    ncovi.add(1, ngay_khai="2021-02-01 08:00+07")
+    pull()
+    assert one(admin, "select declared_at::date::text from records.declaration") == "2021-02-01"
+
+
 def test_the_next_pull_reads_ten_minutes_once_more_and_finds_late_commits(ncovi: Ncovi, admin: str) -> None:
     with psycopg.connect(ncovi.url) as late:
         late.execute(

@@ -100,6 +100,7 @@ def test_a_changed_dose_keeps_what_was_told_before(platform: Sandbox, known: Pat
 def test_bad_rows_go_to_quarantine_and_the_page_comes_in(platform: Sandbox, known: Path, admin: str) -> None:
     bad = [
         (dose(11, id=""), "key_missing"),
+        (dose(10, id="x" * 3000), "key_malformed"),
         (dose(12, mui_so="hai"), "dose_not_number"),
         (dose(13, mui_so=None), "dose_missing"),
         (dose(14, ngay_tiem="31/02/2021"), "dose_date_impossible"),

@@ -31,7 +31,7 @@ BLUEZONE = ("0912345678", "Nguyễn Văn An", "Số 5", "2020-08-01T08:00:00", "
         (1, "Ðặng Văn An", ["Đặng Văn An"]),
         (2, "a\r\n  b\u00a0c", ["a b c"]),
         (4, "2021-10-16T00:00:00", ["2021-10-16T00:00:00"]),  # a clock a day ahead is borne
-        (4, "2021-W17-6T08:00Z", ["2021-05-01T08:00:00+00:00"]),  # a form that PostgreSQL would not read
+        (4, "2021-W17-6T08:00Z", ["2021-05-01T15:00:00+07:00"]),  # a form that PostgreSQL would not read
     ],
 )
 def test_bluezone_mends(place: int, text: str, expected: list[str]) -> None:
@@ -51,6 +51,7 @@ def test_bluezone_mends(place: int, text: str, expected: list[str]) -> None:
         (4, "", "updated_at_malformed"),
         (4, "2021-02-31T00:00:00", "updated_at_malformed"),
         (4, "2021-05-01", "updated_at_malformed"),
+        (4, "0001-01-01T00:00:00+23:59", "updated_at_malformed"),
         (4, "2021-10-17T00:00:00", "updated_at_future"),
     ],
 )

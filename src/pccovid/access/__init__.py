@@ -1,6 +1,6 @@
 """The lock on every door: purposes, sessions, `enter`, the log. Ground: notice 242/TB-VPCP, 2 ("no other purpose")."""
 
-from pccovid.access.entry import before_login, enter, open_more, session, use, work
+from pccovid.access.entry import at_the_door, enter, open_more, session, use, work
 from pccovid.access.login import Asked, LoggedIn, ask_code, check_code, log_out
 from pccovid.access.model import (
     ActsFor,
@@ -34,7 +34,7 @@ __all__ = [
     "Viewer",
     "add_officer",
     "ask_code",
-    "before_login",
+    "at_the_door",
     "check_code",
     "enter",
     "hold_role",

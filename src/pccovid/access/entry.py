@@ -59,8 +59,8 @@ def enter(viewer: Viewer, purpose: Purpose, people: Sequence[UUID] = (), *, case
 
 
 @contextmanager
-def before_login(viewer: Viewer) -> Generator[Tx]:
-    """A transaction for asking and checking one-time codes: it can read about nobody."""
+def at_the_door(viewer: Viewer) -> Generator[Tx]:
+    """A transaction about the session itself (one-time codes, who am I, log-out): it can read about nobody."""
     with _database().transaction(APP) as tx:
         store.set_context(tx, viewer.token, "")
         yield tx

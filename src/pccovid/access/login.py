@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from pccovid.access import store
-from pccovid.access.entry import before_login, enter
+from pccovid.access.entry import at_the_door
 from pccovid.access.model import CodeExpired, CodeWrong, TooManyCodes, Viewer
-from pccovid.access.purposes import Purpose
 from pccovid.ground import crypto, ids
 
 
@@ -40,7 +39,7 @@ def ask_code(viewer: Viewer, *, client: str, phone: str | None = None, login: st
         A minute or five an hour for a number, twenty an hour for an address.
     """
     request, code = ids.new_id(), ids.code()
-    with before_login(viewer) as tx:
+    with at_the_door(viewer) as tx:
         to = store.ask_code(
             tx, request, phone=phone, login=login,
             code_hash=_hash(request, code), client=crypto.keyed_hash("otp", client),
@@ -58,7 +57,7 @@ def check_code(viewer: Viewer, request: UUID, code: str) -> LoggedIn:
     CodeWrong, CodeExpired, TooManyCodes
     """
     token = ids.token()
-    with before_login(viewer) as tx:
+    with at_the_door(viewer) as tx:
         outcome = store.check_code(tx, request, _hash(request, code), crypto.fingerprint(token))
     problems = {"wrong": CodeWrong, "expired": CodeExpired, "too_many": TooManyCodes}
     if outcome in problems:
@@ -68,7 +67,7 @@ def check_code(viewer: Viewer, request: UUID, code: str) -> LoggedIn:
 
 def log_out(viewer: Viewer) -> None:
     """End the session; its token opens nothing any more."""
-    with enter(viewer, Purpose.OWN_RECORD) as tx:
+    with at_the_door(viewer) as tx:
         store.log_out(tx)
 
 

@@ -117,6 +117,7 @@ def _pages(url: str, contract: Contract, name: str, after: After) -> Iterator[li
     full = True
     while full:
         with outside.connect(url, read_only=True) as tx:
+            tx.run(query(_HERE, "ncovi_dates"))
             params = {"after": after.changed, "id": after.row_id, "rows": rows}
             raws = [bytes(row) for row in tx.copy_out(query(_HERE, name), params)]
         if raws:

@@ -9,6 +9,10 @@ where a.attrelid = to_regclass('public.to_khai') and a.attnum > 0 and not a.atti
 -- As their own statistics have it: counting for a progress bar is not worth a pass over somebody else's table.
 select greatest(c.reltuples, 0)::bigint from pg_class c where c.oid = to_regclass('public.to_khai')
 
+-- name: ncovi_dates
+-- Whatever their database is set to: years first.
+set local datestyle = 'ISO'
+
 -- name: ncovi_page
 copy (
     select id, ho_ten, ngay_sinh, gioi_tinh, cmnd_cccd, so_dien_thoai, ma_tinh, ma_huyen, ma_xa, dia_chi, khai_ho,

@@ -55,8 +55,7 @@ def read(fields: Fields, on: date) -> Row | Rejected:
     (key, name_text, birth_text, sex_text, paper, phone, province, district, commune, street,
      number, product, lot, given, site, site_name, checked, updated) = fields  # fmt: skip
     wrong: list[str] = []
-    if not key.strip():
-        wrong.append("key_missing")
+    key = rule.key(key, wrong)
     name = rule.name(name_text, wrong)
     birth_date, birth_year = rule.birth(birth_text, on, wrong)
     sex = rule.sex(sex_text)
@@ -68,7 +67,7 @@ def read(fields: Fields, on: date) -> Row | Rejected:
     if wrong:
         return Rejected(tuple(wrong))
     return (
-        updated, key.strip(), name, birth_date, birth_year, sex, id_number, rule.phone(phone),
+        updated, key, name, birth_date, birth_year, sex, id_number, rule.phone(phone),
         rule.commune(province, district, commune), rule.words(street), NULL,
         codes.vaccine(product) or NULL, product_text, dose_no, given_on,
         rule.words(lot), rule.words(site), rule.words(site_name), rule.words(checked),

@@ -7,11 +7,13 @@ from functools import cache, lru_cache
 from pccovid import people
 from pccovid.commons import units
 from pccovid.gates.sources.framework.model import NULL
+from pccovid.ground import clock
 
 Wrong = list[str]
 
 # The former systems use the codes of September 2021, whatever day it is when they are read.
 CODES_OF = date(2021, 9, 1)
+_LONGEST_KEY = 100
 _DIGITS = re.compile(r"[\dOo]")
 _PAPER_PUNCTUATION = re.compile(r"[\s.\-_/]+")
 _NO_PAPER = re.compile(r"[\dOo]{10,11}|[\dOo]{13,}")  # a count of digits that no paper has
@@ -75,10 +77,11 @@ def day(text: str, on: date, wrong: Wrong, what: str) -> str:
 
 
 def moment(text: str, on: date, wrong: Wrong, what: str) -> str:
-    """A time in ISO 8601, in its plainest form; clocks of former systems may be a day ahead, not more."""
+    """A time in ISO 8601, as PostgreSQL reads it; clocks of former systems may be a day ahead, not more."""
     try:
-        found = datetime.fromisoformat(text).isoformat()
-    except ValueError:
+        moment = datetime.fromisoformat(text)
+        found = (moment.astimezone(clock.VIETNAM) if moment.tzinfo else moment).isoformat()
+    except (ValueError, OverflowError):
         found = ""
     if len(text) <= 10 or not found:
         wrong.append(f"{what}_malformed")
@@ -98,6 +101,14 @@ def required(text: str, wrong: Wrong, reason: str) -> str:
     found = words(text)
     if found == NULL:
         wrong.append(reason)
+    return found
+
+
+def key(text: str, wrong: Wrong) -> str:
+    """A source's own key of a row: there, and short enough to be one."""
+    found = text.strip()
+    if not 0 < len(found) <= _LONGEST_KEY:
+        wrong.append("key_malformed" if found else "key_missing")
     return found
 
 

@@ -137,7 +137,7 @@ class _Copied:
         self._width = width
 
     def together(self, raws: Sequence[bytes]) -> Sequence[Fields] | None:
-        together = b"".join(raws)
+        together = b"".join(raws).replace(b"\\N", b"")
         if b"\\" in together:
             return None
         try:

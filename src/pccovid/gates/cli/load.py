@@ -6,6 +6,7 @@ import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 from statistics import quantiles
+from urllib.parse import urljoin
 from uuid import uuid4
 
 from pccovid.gates.cli.site import serving
@@ -77,7 +78,7 @@ def _first_page_kb(port: int) -> float:
         text, weight = _fetch(port, address)
         size += weight
         if address.endswith(".css"):
-            waiting |= set(re.findall(r"url\(\"?(/static/[^\")]+)\"?\)", text))
+            waiting |= {urljoin(address, found) for found in re.findall(r"url\([\"']?([^\"')]+)", text)}
     return round(size / 1000, 1)
 
 

@@ -9,8 +9,6 @@ from collections.abc import Callable
 from time import perf_counter
 from typing import Any
 
-import pyarrow as pa
-
 from pccovid import access
 from pccovid.access import Purpose, System
 from pccovid.commons.units import Unit, units
@@ -96,6 +94,8 @@ def load(tx: Tx, work: Workspace) -> bool:
 
 def _understand_addresses(work: Workspace) -> None:
     """Read the units out of free addresses, each different text once."""
+    import pyarrow as pa  # noqa: PLC0415  # heavy: those who only take records in never need it
+
     texts = [text for (text,) in work.rows("free_addresses")]
     places = [_ids(units().parse_address(text, clock.today()).unit) for text in texts]
     columns = [pa.array(texts, pa.string()), *(pa.array(ids, pa.int32()) for ids in zip(*places, strict=True))]

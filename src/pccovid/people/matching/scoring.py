@@ -5,11 +5,12 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any
-
-from splink import DuckDBAPI, Linker
+from typing import TYPE_CHECKING, Any
 
 from pccovid.people.matching.workspace import Workspace
+
+if TYPE_CHECKING:
+    from splink import Linker
 
 _FREQUENCIES = ("name", "ends", "commune", "phone")
 _LEAST_WEIGHT = -20.0  # bits; below, a pair can neither win nor warn
@@ -82,8 +83,10 @@ def score(work: Workspace, settings: dict[str, Any], round_no: int) -> None:
     linker.table_management.delete_tables_created_by_splink_from_db()
 
 
-def linked(work: Workspace, settings: dict[str, Any], round_no: int) -> Linker:
+def linked(work: Workspace, settings: dict[str, Any], round_no: int) -> "Linker":
     """Splink on the workspace's own connection, with the frequencies of the reference."""
+    from splink import DuckDBAPI, Linker  # noqa: PLC0415  # heavy: those who only take records in never need it
+
     api = DuckDBAPI(connection=work.connection)
     tables = [
         api.register("reference_row", dataset_display_name=f"a_reference_{round_no}"),

@@ -146,9 +146,9 @@ update people.link l set ended_at = now() from outcome o where l.link_id = o.lin
 
 -- name: add_links
 insert into people.link (record_id, person_id, state, tier, rule, model, weight, q, runner_up_weight, evidence,
-                         record_hash, decided_by, prior_link_id)
+                         record_hash, decided_by, decided_at, prior_link_id)
 select record_id, person_id, state, tier, rule, case when weight is not null then %(model)s end, weight, q, runner_up,
-       evidence, row_hash, 'engine', link_id
+       evidence, row_hash, 'engine', %(at)s, link_id
 from outcome
 
 -- name: close_tasks

@@ -6,8 +6,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import duckdb
-
 from pccovid.ground.sql import query
 
 _HERE = __package__ or ""
@@ -18,6 +16,8 @@ class Workspace:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        import duckdb  # noqa: PLC0415  # heavy: those who only take records in never need it
+
         self.connection = duckdb.connect(str(folder / "matching.duckdb"))
         self.run("open")
         self.run("macros")

@@ -29,7 +29,6 @@ _TUNING = {
     "work_mem": "32MB",
     "maintenance_work_mem": "256MB",
     "max_wal_size": "4GB",
-    "wal_compression": "on",
     "wal_level": "minimal",
     "max_wal_senders": "0",
     "jit": "off",

@@ -178,3 +178,18 @@ def test_each_paper_is_asked_about_once_until_the_record_changes(admin: str) -> 
     nation.change(same[0], full_name="Đỗ Thị Hạnh Phúc")
     with access.work(System("test"), Purpose.IDENTITY_MATCHING, "ask again") as tx:
         assert [q.record_ids for q in people.questions_to_ask(tx, 10)] == [same[:1]]
+
+
+def test_a_new_delivery_of_the_register_is_reason_enough_to_look_again(nation: Nation) -> None:
+    lonely = nation.record(VACCINATION, "Cao Thị Lụa", "1966-06-06", sex="F", phone="0900000666")
+    people.resolve()
+    assert nation.link(lonely).state == "shell"
+    nation.registered("Cao Thị Lụa", "1966-06-06", sex="F")
+    assert people.resolve().records == 0, "nobody said that anything was delivered"
+    nation.execute(
+        "with b as (insert into ingest.batch (source_id, name) select source_id, 'extract' from ingest.source"
+        " where target = 'register' returning batch_id)"
+        " insert into ingest.chunk select batch_id, 0, 1, 1, 1, 1, 0, 1, 0, 0, '' from b"
+    )
+    people.resolve()
+    assert nation.link(lonely).state == "auto"

@@ -6,8 +6,9 @@ select exists (
     left join people.link l on l.record_id = r.record_id and l.ended_at is null and l.state <> 'rejected'
     where l.link_id is null or (l.decided_by = 'engine' and l.record_hash <> r.row_hash)
 ) or exists (
-    select from ingest.batch b join ingest.source s using (source_id)
-    where s.target = 'register' and b.received_at > (select max(decided_at) from people.link)
+    -- both times are the database's own, whatever day the installation plays on
+    select from ingest.chunk c join ingest.batch b using (batch_id) join ingest.source s using (source_id)
+    where s.target = 'register' and c.committed_at > (select max(decided_at) from people.link)
 ) or exists (
     -- somebody whom the population database confirmed, and who is not linked as such yet
     select from people.register_question q
@@ -146,9 +147,9 @@ update people.link l set ended_at = now() from outcome o where l.link_id = o.lin
 
 -- name: add_links
 insert into people.link (record_id, person_id, state, tier, rule, model, weight, q, runner_up_weight, evidence,
-                         record_hash, decided_by, decided_at, prior_link_id)
+                         record_hash, decided_by, prior_link_id)
 select record_id, person_id, state, tier, rule, case when weight is not null then %(model)s end, weight, q, runner_up,
-       evidence, row_hash, 'engine', %(at)s, link_id
+       evidence, row_hash, 'engine', link_id
 from outcome
 
 -- name: close_tasks

@@ -68,7 +68,7 @@ def add_chunk(tx: Tx, batch_id: int, number: int, checked: Checked, counts: peop
     params = {
         "batch": batch_id, "chunk": number, "byte_to": behind.byte_to, "line_to": behind.line_to,
         "read": checked.ok + bad, "ok": checked.ok, "bad": bad, "new": counts.new, "changed": counts.changed,
-        "unchanged": counts.unchanged, "sha256": checked.sha256, "at": clock.now(),
+        "unchanged": counts.unchanged, "sha256": checked.sha256,
     }  # fmt: skip
     tx.run(query(_HERE, "add_chunk"), params)
 

@@ -47,9 +47,9 @@ update ingest.batch set status = %(status)s, reason = %(reason)s, finished_at = 
 
 -- name: add_chunk
 insert into ingest.chunk (batch_id, chunk_no, byte_to, line_to, rows_read, rows_ok, rows_bad, rows_new, rows_changed,
-    rows_unchanged, sha256, committed_at)
+    rows_unchanged, sha256)
 values (%(batch)s, %(chunk)s, %(byte_to)s, %(line_to)s, %(read)s, %(ok)s, %(bad)s, %(new)s, %(changed)s,
-    %(unchanged)s, %(sha256)s, %(at)s)
+    %(unchanged)s, %(sha256)s)
 
 -- name: quarantine
 -- PostgreSQL refuses COPY into a table with row policies.

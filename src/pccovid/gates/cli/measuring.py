@@ -27,14 +27,19 @@ TARGETS = {
     "csv_peak_rss_mb": "≤ 150",
     "sql_rows_per_s": "≥ 90,000 on a quiet machine",
     "seconds": "≤ 180 for 200,000 people",
-    "automatic_precision": "≥ 0.9999",
-    "automatic_recall": "≥ 0.80",
-    "people_automatic": "≥ 0.92",
-    "people_with_provisional": "≥ 0.95",
+    "automatic_precision": "≥ 0.9999 at 200,000 people",
+    "automatic_recall": "≥ 0.80 at 200,000 people",
+    "people_automatic": "≥ 0.92 at 200,000 people",
+    "people_with_provisional": "≥ 0.95 at 200,000 people",
     "p95_ms": "≤ 50 at 200,000 people",
     "errors": "0",
     "first_page_kb": "≤ 60",
 }
+MISSED = """Not yet reached: `csv_rows_per_cpu_s` and `sql_rows_per_s`. A row costs about 12 µs in the client,
+of which the checks take 7, and 12 µs in the server: 6.4 for the insert with its two indexes, 3.8 for the comparison with what is
+there, 1.9 for COPY. NCOVI's sixteen text columns are checked row by row in Python like every other source's; checks
+in SQL would move that cost to the server, the busier side, without removing it. What is left to try: one statement
+for comparing and inserting, and a first load into a table without its unique index."""
 _DATABASE = "pccovid_bench"
 _SEED = 7  # not the seed that the shipped model was trained on
 
@@ -163,4 +168,6 @@ def _page(runs: list[dict[str, Any]]) -> str:
         ]
         lines += [f"| `{key}` | {value:,.6g} | {TARGETS.get(key, '')} |" for key, value in run["figures"].items()]
         lines.append("")
+        if run["bench"] == "ingest":
+            lines += [MISSED, ""]
     return "\n".join(lines)

@@ -7,7 +7,7 @@ from litestar import Response, get, post
 
 from pccovid import access
 from pccovid.gates.web import forms, messages, pages, session
-from pccovid.gates.web.console.office import LISTS
+from pccovid.gates.web.console.office import LISTS, purposes_of
 from pccovid.gates.web.security import AnyRequest
 from pccovid.ground.errors import Problem
 
@@ -19,7 +19,7 @@ def start(request: AnyRequest) -> Response[Any]:
     """The first list of the officer's role."""
     with access.at_the_door(session.viewer(request)) as tx:
         role = access.session(tx).role
-    granted = {grant.purpose for grant in access.register()[1] if grant.role == role}
+    granted = purposes_of(role)
     return pages.go(next((path for _, path, purpose in LISTS if purpose in granted), "/"))
 
 

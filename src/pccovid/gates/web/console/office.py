@@ -48,9 +48,11 @@ def office(request: AnyRequest, *people: UUID) -> Generator[Office]:
         if who.officer_id is None:
             raise Forbidden
         unit = units.units().get(who.unit_id) if who.unit_id else None
-        lists = [(key, path) for key, path, needed in LISTS if needed in _purposes(who.role)]
+        granted = purposes_of(who.role)
+        lists = [(key, path) for key, path, needed in LISTS if needed in granted]
         yield Office(tx, who.officer_id, who.role, unit.full_name if unit else "", purpose, lists)
 
 
-def _purposes(role: str) -> set[Purpose]:
+def purposes_of(role: str) -> set[Purpose]:
+    """What the register lets a role come in for."""
     return {grant.purpose for grant in access.register()[1] if grant.role == role}

@@ -348,8 +348,8 @@ create table ingest.source (
     contract_sha256 text not null,  -- open: the contract in force
     UNIQUE (source),
     PRIMARY KEY (source_id),
-    CHECK ((target = ANY (ARRAY['record'::text, 'register'::text]))),
-    CHECK ((transport = ANY (ARRAY['rest'::text, 'sql'::text, 'file'::text, 'questions'::text]))),
+    CHECK ((target = ANY (ARRAY['record'::text, 'register'::text, 'place'::text, 'movement'::text]))),
+    CHECK ((transport = ANY (ARRAY['rest'::text, 'sql'::text, 'file'::text, 'questions'::text, 'fhir'::text, 'push'::text, 'messages'::text]))),
 );
 grant select on ingest.source to pccovid_app;
 grant delete, insert, select, update on ingest.source to pccovid_engine;
@@ -573,6 +573,7 @@ create table people.source_record (
     line_no bigint not null,  -- open: line in that delivery
     source_updated_at timestamp with time zone,  -- open: the source's own time of change
     loaded_at timestamp with time zone not null default now(),  -- open: when it came in
+    nationality text,  -- person: ISO 3166-1 alpha-3 where the source says it; empty: not said
     UNIQUE (source_id, source_key),
     PRIMARY KEY (record_id),
     CHECK ((sex = ANY (ARRAY['M'::text, 'F'::text]))),
@@ -649,6 +650,50 @@ grant insert, select, update (state, answer, answered_by, answered_at) on record
 grant delete, insert, select, update on records.correction to pccovid_engine;
 alter table records.correction enable row level security, force row level security;
 
+-- keep record: one health insurance card as Viet Nam Social Security tells it
+create table records.coverage (
+    record_id bigint not null,  -- open: the source record that tells it
+    card_no text not null,  -- secret: number of the card, 15 characters or the 10 digits of social insurance
+    social_no text,  -- secret: 10-digit social insurance number, the same for life
+    valid_from date,  -- person: first day
+    valid_to date,  -- person: last day
+    facility_code text,  -- person: registered facility, 5 digits
+    facility_name text,  -- person: registered facility as written
+    answer_code text,  -- person: result code of the check, 000 when all agrees
+    answer_said text,  -- person: what differs, in the words of the owner
+    checked_at timestamp with time zone,  -- open: when it was checked
+    PRIMARY KEY (record_id),
+);
+create policy engine on records.coverage for all to pccovid_engine using (true);
+create policy functions on records.coverage for all to pccovid_owner using (true);
+create policy opened on records.coverage for select to pccovid_app using ((record_id IN ( SELECT people.opened_records('insurance'::text) AS opened_records)));
+grant select on records.coverage to pccovid_app;
+grant delete, insert, select, update on records.coverage to pccovid_engine;
+alter table records.coverage enable row level security, force row level security;
+
+-- keep 30 days: one crossing of the border as the border recorded it
+create table records.crossing (
+    record_id bigint not null,  -- open: the source record that tells it
+    direction text not null,  -- person: into the country or out of it
+    crossed_at timestamp with time zone not null,  -- person: when
+    port text,  -- person: airport, seaport or gate
+    crossing_mode text,  -- person: by what
+    crossing_vehicle text,  -- person: flight, ship, train or plate
+    crossing_seat text,  -- person: seat
+    abroad text,  -- person: country come from or gone to, ISO 3166 alpha-3
+    document_no text,  -- secret: number of the travel document
+    stay_text text,  -- person: where they stay, as written
+    PRIMARY KEY (record_id),
+    CHECK ((crossing_mode = ANY (ARRAY['air'::text, 'sea'::text, 'road'::text, 'rail'::text]))),
+    CHECK ((direction = ANY (ARRAY['entry'::text, 'exit'::text]))),
+);
+create policy engine on records.crossing for all to pccovid_engine using (true);
+create policy functions on records.crossing for all to pccovid_owner using (true);
+create policy opened on records.crossing for select to pccovid_app using ((record_id IN ( SELECT people.opened_records('travel'::text) AS opened_records)));
+grant select on records.crossing to pccovid_app;
+grant delete, insert, select, update on records.crossing to pccovid_engine;
+alter table records.crossing enable row level security, force row level security;
+
 -- keep 30 days: one declaration made in a former application
 create table records.declaration (
     record_id bigint not null,  -- open: the source record that tells it
@@ -686,6 +731,98 @@ create policy opened on records.dose for select to pccovid_app using ((record_id
 grant select on records.dose to pccovid_app;
 grant delete, insert, select, update on records.dose to pccovid_engine;
 alter table records.dose enable row level security, force row level security;
+
+-- keep 30 days: a journey inside the country as declared
+create table records.journey (
+    record_id bigint not null,  -- open: the source record that tells it
+    journey_mode text,  -- person: by what
+    journey_vehicle text,  -- person: flight, train or plate
+    journey_seat text,  -- person: seat
+    from_unit_id integer,  -- person: unit of departure
+    from_text text,  -- person: departure as written
+    to_unit_id integer,  -- person: unit of arrival
+    to_text text,  -- person: arrival as written
+    departs_at timestamp with time zone not null,  -- person: departure
+    arrives_at timestamp with time zone,  -- person: arrival
+    PRIMARY KEY (record_id),
+    CHECK ((journey_mode = ANY (ARRAY['plane'::text, 'train'::text, 'coach'::text, 'car'::text, 'motorbike'::text, 'ship'::text, 'other'::text]))),
+);
+create policy engine on records.journey for all to pccovid_engine using (true);
+create policy functions on records.journey for all to pccovid_owner using (true);
+create policy opened on records.journey for select to pccovid_app using ((record_id IN ( SELECT people.opened_records('travel'::text) AS opened_records)));
+grant select on records.journey to pccovid_app;
+grant delete, insert, select, update on records.journey to pccovid_engine;
+alter table records.journey enable row level security, force row level security;
+
+-- keep record: where a person is registered and lives, as declared to the police
+create table records.residence (
+    record_id bigint not null,  -- open: the source record that tells it
+    stated_at timestamp with time zone not null,  -- open: when it was stated
+    permanent_unit_id integer,  -- person: unit of permanent residence
+    permanent_text text,  -- person: permanent residence as written
+    temporary_unit_id integer,  -- person: unit of temporary residence
+    temporary_text text,  -- person: temporary residence as written
+    current_unit_id integer,  -- person: unit where the person is now
+    current_text text,  -- person: where the person is now, as written
+    PRIMARY KEY (record_id),
+);
+create policy engine on records.residence for all to pccovid_engine using (true);
+create policy functions on records.residence for all to pccovid_owner using (true);
+create policy opened on records.residence for select to pccovid_app using ((record_id IN ( SELECT people.opened_records('travel'::text) AS opened_records)));
+grant select on records.residence to pccovid_app;
+grant delete, insert, select, update on records.residence to pccovid_engine;
+alter table records.residence enable row level security, force row level security;
+
+-- keep health: one test of one person as one source tells it; a pool that is positive makes nobody positive
+create table records.test (
+    record_id bigint not null,  -- open: the source record that tells it
+    method text not null,  -- health: method
+    sample_no text,  -- health: number of the sample at its source
+    tube text,  -- health: barcode of the tube, shared by all members of a pool
+    pool_size smallint,  -- health: people in the tube; 1: taken singly; empty: unknown
+    taken_at timestamp with time zone,  -- health: when the sample was taken
+    resulted_at timestamp with time zone,  -- health: when the result was given
+    result text not null,  -- health: pending: no result yet; retest: member of a positive pool, nothing is known of them singly
+    ct real,  -- health: cycle threshold of the sample, or of the pool
+    lab_code text,  -- health: laboratory
+    lab_name text,  -- health: laboratory as written
+    kit text,  -- health: test kit
+    PRIMARY KEY (record_id),
+    CHECK ((method = ANY (ARRAY['pcr'::text, 'rapid_antigen'::text, 'antibody'::text, 'unknown'::text]))),
+    CHECK ((result = ANY (ARRAY['pending'::text, 'positive'::text, 'negative'::text, 'indeterminate'::text, 'invalid'::text, 'retest'::text]))),
+);
+CREATE INDEX test_tube_idx ON records.test USING btree (tube) WHERE (tube IS NOT NULL);
+create policy engine on records.test for all to pccovid_engine using (true);
+create policy functions on records.test for all to pccovid_owner using (true);
+create policy opened on records.test for select to pccovid_app using ((record_id IN ( SELECT people.opened_records('testing'::text) AS opened_records)));
+grant select on records.test to pccovid_app;
+grant delete, insert, select, update on records.test to pccovid_engine;
+alter table records.test enable row level security, force row level security;
+
+-- keep health: one stay or course of treatment as one source tells it
+create table records.treatment (
+    record_id bigint not null,  -- open: the source record that tells it
+    case_no text,  -- health: patient code at the source
+    status text not null,  -- health: how it stands
+    care text,  -- health: where care is given
+    severity text,  -- health: risk group of the Ministry of Health, four colours
+    diagnosis text,  -- health: ICD-10 code
+    onset_on date,  -- health: first symptoms
+    began_on date not null,  -- health: admitted, or care began
+    ended_on date,  -- health: discharged, recovered or died
+    facility_code text,  -- health: 5-digit facility code
+    facility_name text,  -- health: facility as written
+    PRIMARY KEY (record_id),
+    CHECK ((care = ANY (ARRAY['home'::text, 'isolation'::text, 'hospital'::text, 'intensive'::text]))),
+    CHECK ((severity = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text, 'very_high'::text]))),
+    CHECK ((status = ANY (ARRAY['admitted'::text, 'transferred'::text, 'recovered'::text, 'died'::text, 'left'::text]))),
+);
+create policy engine on records.treatment for all to pccovid_engine using (true);
+create policy functions on records.treatment for all to pccovid_owner using (true);
+create policy opened on records.treatment for select to pccovid_app using ((record_id IN ( SELECT people.opened_records('treatment'::text) AS opened_records)));
+grant select on records.treatment to pccovid_app;
+grant delete, insert, select, update on records.treatment to pccovid_engine;
+alter table records.treatment enable row level security, force row level security;
 
 -- keep record: what the citizen said of a carried-over record; the newest counts
 create table records.verdict (
@@ -1288,6 +1425,46 @@ AS $function$
 $function$
 ;
 grant execute on function people.opened_records(text) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION people.prepare_facts(p_facts regclass)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+    execute (select 'alter table pg_temp.incoming ' || string_agg(
+                        format('add column %I %s', a.attname, format_type(a.atttypid, a.atttypmod)), ', ' order by a.attnum)
+             from pg_attribute a
+             where a.attrelid = p_facts and a.attnum > 0 and not a.attisdropped and a.attname <> 'record_id');
+end $function$
+;
+grant execute on function people.prepare_facts(regclass) to pccovid_engine;
+
+CREATE OR REPLACE FUNCTION people.record_facts(p_facts regclass)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+    v_columns text;
+    v_required text;
+begin
+    select string_agg(quote_ident(a.attname), ', ' order by a.attnum),
+           string_agg(format('%I is not null', a.attname), ' and ') filter (where a.attnotnull)
+    into v_columns, v_required
+    from pg_attribute a
+    where a.attrelid = p_facts and a.attnum > 0 and not a.attisdropped and a.attname <> 'record_id';
+    if exists (select from pg_temp.arrived where state = 'changed') then
+        execute format('update pg_temp.arrived a set former_facts = coalesce(a.former_facts, ''{}'') || jsonb_build_object(%L, to_jsonb(f))
+                        from %s f where f.record_id = a.record_id and a.state = ''changed''',
+                       (select c.relname from pg_class c where c.oid = p_facts), p_facts);
+        execute format('delete from %s f using pg_temp.arrived a where f.record_id = a.record_id and a.state = ''changed''', p_facts);
+    end if;
+    execute format('insert into %s (record_id, %s)
+                    select a.record_id, %s from pg_temp.arrived a join pg_temp.incoming i using (line_no)
+                    where a.state in (''new'', ''changed'') and %s order by a.record_id',
+                   p_facts, v_columns, v_columns, v_required);
+end $function$
+;
+grant execute on function people.record_facts(regclass) to pccovid_engine;
 
 CREATE OR REPLACE FUNCTION people.refresh(p_people uuid[])
  RETURNS void

@@ -27,14 +27,11 @@ def take(admin: str) -> Take:
             batch = tx.raw.execute(
                 "insert into ingest.batch (source_id, name) values (%s, 'b') returning batch_id", [source]
             )
-            people.arrivals.prepare(tx)
-            feature.prepare(tx)
+            people.arrivals.prepare(tx, [feature.FACTS])
             columns = ("line_no", "row_hash", "source_key", "full_name", *facts)
             with tx.copy_in("incoming", columns) as rows:
                 rows.row((1, hash((key, *facts.values())), key, name, *facts.values()))
-            people.arrivals.compare(tx, source)
-            feature.record(tx)
-            people.arrivals.receive(tx, source, batch.fetchone()[0])
+            people.arrivals.merge(tx, source, batch.fetchone()[0], [feature.FACTS])
 
     return take_in
 

@@ -16,7 +16,8 @@ import pytest
 
 from pccovid.gates import demo
 from pccovid.gates.cli.setup import other_database
-from pccovid.gates.demo.sandboxes import DOSES, Rate, Sandboxes
+from pccovid.gates.demo import Sandboxes
+from pccovid.gates.demo.sandboxes import DOSES, Rate
 from pccovid.ground import outside
 from pccovid.people import keys
 

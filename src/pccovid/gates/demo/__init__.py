@@ -1,4 +1,4 @@
-"""The demonstration: synthetic people, and four sandboxes that hold dirty records about them.
+"""The demonstration: synthetic people, and sandboxes that hold dirty records about them.
 
 Everything in it is made up and plainly so. What is made, and why the faults are what they are: docs/demo.md.
 """
@@ -6,7 +6,7 @@ Everything in it is made up and plainly so. What is made, and why the faults are
 from pccovid.gates.demo.addresses import NotBuilt
 from pccovid.gates.demo.build import Built, TooManyPeople, build
 from pccovid.gates.demo.personas import Officer, Persona, officers, personas
-from pccovid.gates.demo.sandboxes import Sandboxes, serve
+from pccovid.gates.demo.serving import Sandboxes, serve
 
 __all__ = [
     "Built",

@@ -3,7 +3,7 @@
 import csv
 import shutil
 from collections import Counter
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,10 @@ from typing import TextIO
 from urllib.parse import urlsplit, urlunsplit
 
 from pccovid.gates.demo import addresses, bluezone, ncovi, places, population, rates, register, vaccination
-from pccovid.gates.demo.ncovi import COLUMNS, Declaration, Office
+from pccovid.gates.demo.further import Office, Told
+from pccovid.gates.demo.makers import MAKERS
+from pccovid.gates.demo.ncovi import COLUMNS, Declaration
+from pccovid.gates.demo.ncovi import Office as Ncovi
 from pccovid.gates.demo.personas import cast
 from pccovid.gates.demo.population import Person, chance
 from pccovid.gates.demo.sandboxes import CITIZENS, DOSES
@@ -64,11 +67,13 @@ def _fill(sinks: "_Sinks", people: int, seed: int, progress: Progress | None) ->
     play = cast()
     for person in play.people:
         sinks.person(person)
+        sinks.household([person])
     sinks.rows(play.doses, play.declarations, play.accounts)
-    platform, office = Platform(chance(seed, "doses")), Office(chance(seed, "declarations"))
+    platform, office = Platform(chance(seed, "doses")), Ncovi(chance(seed, "declarations"))
     phones = chance(seed, "accounts")
     done = len(play.people)
     for household in population.people(max(0, people - done), seed, done + 1):
+        sinks.household(household)
         for person in household:
             sinks.person(person)
             sinks.rows(
@@ -93,6 +98,7 @@ class _Sinks:
         self._accounts = tuple(csv.writer(file) for file in accounts)
         self._doses, self._citizens, self._declarations = doses, citizens, declarations
         self._rng = rng
+        self._offices: list[Office] = []
         self._rows, self._spoiled, self._quality = Counter[str](), Counter[str](), Counter[str]()
         self._extract.writerow(register.EXTRACT)
         self._truth.writerow(TRUTH)
@@ -110,6 +116,27 @@ class _Sinks:
         self._told("population", person.pin, person)
         if self._spoils("population"):
             self._extract.writerow(register.spoiled(self._rng, row))
+
+    def join(self, office: Office) -> None:
+        """A further system is told of every household from now on."""
+        self._offices.append(office)
+
+    def told(self, source: str) -> Told:
+        """Where the maker of a further source says what it wrote."""
+
+        def good(key: str, person: Person) -> None:
+            self._told(source, key, person)
+
+        def spoiled() -> None:
+            self._rows[source] += 1
+            self._spoiled[source] += 1
+
+        return Told(good, spoiled)
+
+    def household(self, people: Sequence[Person]) -> None:
+        """What the further systems hold about one household."""
+        for office in self._offices:
+            office.household(people)
 
     def rows(
         self, doses: list[tuple[Person, Dose]], declarations: list[tuple[Person, Declaration]],
@@ -189,7 +216,11 @@ def _open(out: Path, ncovi_url: str, seed: int) -> Generator[_Sinks]:
         extract, truth = text("population/extract.csv"), text("truth.csv")
         with tx.copy_in("public.to_khai", COLUMNS) as declarations:
             rng = chance(seed, "spoiled")
-            yield _Sinks(extract, (older, newer), truth, doses, citizens, declarations, rng)
+            sinks = _Sinks(extract, (older, newer), truth, doses, citizens, declarations, rng)
+            with ExitStack() as further:
+                for maker in MAKERS:
+                    sinks.join(further.enter_context(maker.open(out, seed, sinks.told(maker.source))))
+                yield sinks
         tx.run(_q("add_keys"))
 
 
@@ -222,6 +253,7 @@ def _sources(out: Path, ncovi_url: str) -> addresses.Sources:
             "asker_name": "Hệ thống PcCovid (bản trình diễn)",
             "asker_unit": "Ban Chỉ đạo quốc gia phòng, chống dịch COVID-19",
         },
+        **{maker.source: maker.addresses(here) for maker in MAKERS},
     }
 
 

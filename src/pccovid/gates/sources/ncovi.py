@@ -132,4 +132,4 @@ def _behind(raw: bytes) -> After:
     return After("" if changed == "\\N" else changed, int(row_id))
 
 
-CONNECTOR = Connector(contracts()["ncovi"], read, records(people.arrivals.PERSON, declarations), fetch)
+CONNECTOR = Connector(contracts()["ncovi"], read, records(people.arrivals.PERSON, declarations.FACTS), fetch)

@@ -153,4 +153,5 @@ def _ordinal(text: str, wrong: list[str]) -> str:
     return text
 
 
-CONNECTOR = Connector(contracts()["vaccination_platform"], read, records(people.arrivals.PERSON, vaccination), fetch)
+_TARGET = records(people.arrivals.PERSON, vaccination.FACTS)
+CONNECTOR = Connector(contracts()["vaccination_platform"], read, _TARGET, fetch)

@@ -1,14 +1,15 @@
 """The door through which records come in. Ground: notice 242/TB-VPCP, 2a ("nobody declares again").
 
-A chunk of one source goes through in one transaction: `prepare`, COPY into `incoming`, `compare`, the facts that
-hang on the records (they find the ids in `arrived`), `receive`. What a source wrote is never lost: a changed
-record leaves its former version, with its former facts, in source_record_version.
+A chunk of one source goes through in one transaction: `prepare`, COPY into `incoming`, `merge`. What a source wrote is
+never lost: a changed record leaves its former version, with its former facts, in source_record_version.
 """
+
+from collections.abc import Sequence
 
 from pccovid.ground import clock
 from pccovid.ground.tx import Tx
 from pccovid.people.arrivals import store
-from pccovid.people.arrivals.model import Counts
+from pccovid.people.arrivals.model import Counts, Facts
 
 # What every row carries: where it stood, the hash of its content, the source's own time of change.
 LINEAGE = ("line_no", "row_hash", "source_updated_at")
@@ -17,26 +18,27 @@ PERSON = (
     "source_key", "full_name", "birth_date", "birth_year", "sex", "id_number", "phone", "commune_id", "place_text",
     "on_behalf",
 )  # fmt: skip
+# What only some sources say of a person.
+NATIONALITY = ("nationality",)
 REGISTERED = ("source_key", "old_id", "full_name", "sex", "birth_date", "birth_year", "commune_id")
 
 
-def prepare(tx: Tx) -> None:
+def prepare(tx: Tx, facts: Sequence[Facts] = ()) -> None:
     """Make the temporary tables `incoming` (to COPY into) and `arrived`; they end with the transaction."""
     store.make_incoming(tx)
+    for fact in facts:
+        store.prepare_facts(tx, fact.table)
 
 
-def compare(tx: Tx, source_id: int) -> None:
-    """Decide for every key in `incoming` whether it is new, changed or confirmed, and give new ones their ids.
+def merge(tx: Tx, source_id: int, batch_id: int, facts: Sequence[Facts] = ()) -> Counts:
+    """Write what is new or changed in `incoming`: former versions first, then the records, with the facts on them.
 
-    Afterwards `arrived` holds (line_no, record_id, state) of all that must be written. Nothing in it: nothing to do.
     Only one program may take in a source at a time.
     """
-    store.compare(tx, source_id)
-
-
-def receive(tx: Tx, source_id: int, batch_id: int) -> Counts:
-    """Write what `compare` found: former versions first, then the changed and the new records."""
     at = clock.now()
+    store.compare(tx, source_id)
+    for fact in facts:
+        store.record_facts(tx, fact.table)
     counts = store.count_arrived(tx)
     if counts.changed:
         store.keep_former(tx, at)
@@ -60,12 +62,13 @@ def receive_register(tx: Tx, batch_id: int) -> Counts:
 
 __all__ = [
     "LINEAGE",
+    "NATIONALITY",
     "PERSON",
     "REGISTERED",
     "Counts",
-    "compare",
+    "Facts",
+    "merge",
     "prepare",
     "prepare_register",
-    "receive",
     "receive_register",
 ]

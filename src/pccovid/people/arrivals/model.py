@@ -1,6 +1,18 @@
-"""What became of what arrived."""
+"""What arrives beside a person, and what became of it."""
 
 from dataclasses import dataclass
+from typing import LiteralString
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A table whose rows hang on records, and what a row of a source says for it: values as PostgreSQL reads them.
+
+    A record has the fact when every column that the table requires is there.
+    """
+
+    table: LiteralString
+    columns: tuple[LiteralString, ...]
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,14 @@ def make_incoming(tx: Tx) -> None:
     tx.run(query(_HERE, "make_arrived"))
 
 
+def prepare_facts(tx: Tx, table: str) -> None:
+    tx.run(query(_HERE, "prepare_facts"), {"table": table})
+
+
+def record_facts(tx: Tx, table: str) -> None:
+    tx.run(query(_HERE, "record_facts"), {"table": table})
+
+
 def make_registered(tx: Tx) -> None:
     tx.run(query(_HERE, "make_registered"))
 

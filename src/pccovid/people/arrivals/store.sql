@@ -12,7 +12,8 @@ create temp table incoming (
     phone text,
     commune_id integer,
     place_text text,
-    on_behalf boolean
+    on_behalf boolean,
+    nationality text
 ) on commit drop
 
 -- name: make_arrived
@@ -22,6 +23,12 @@ create temp table arrived (
     state text not null,
     former_facts jsonb
 ) on commit drop
+
+-- name: prepare_facts
+select people.prepare_facts(%(table)s::text::regclass)
+
+-- name: record_facts
+select people.record_facts(%(table)s::text::regclass)
 
 -- name: compare
 -- One look per key, forced by the inner limit: a chunk must never scan the whole table.
@@ -60,7 +67,7 @@ where a.state = 'changed'
 update people.source_record r
 set version = r.version + 1, full_name = i.full_name, birth_date = i.birth_date, birth_year = i.birth_year,
     sex = i.sex, id_number = i.id_number, phone = i.phone, commune_id = i.commune_id, place_text = i.place_text,
-    on_behalf = coalesce(i.on_behalf, false), row_hash = i.row_hash, batch_id = %(batch)s, line_no = i.line_no,
+    on_behalf = coalesce(i.on_behalf, false), nationality = i.nationality, row_hash = i.row_hash, batch_id = %(batch)s, line_no = i.line_no,
     source_updated_at = i.source_updated_at, loaded_at = %(at)s
 from arrived a
 join incoming i using (line_no)
@@ -76,11 +83,11 @@ where r.record_id = a.record_id and a.state = 'confirmed'
 -- name: add
 -- In the order of the ids, which is that of the keys: both indexes grow at neighbouring places.
 insert into people.source_record (record_id, source_id, source_key, full_name, birth_date, birth_year, sex,
-    id_number, phone, commune_id, place_text, on_behalf, row_hash, batch_id, line_no, source_updated_at, loaded_at)
+    id_number, phone, commune_id, place_text, on_behalf, nationality, row_hash, batch_id, line_no, source_updated_at, loaded_at)
 overriding system value
 select a.record_id, %(source)s, i.source_key, i.full_name, i.birth_date, i.birth_year, i.sex,
-       i.id_number, i.phone, i.commune_id, i.place_text, coalesce(i.on_behalf, false), i.row_hash, %(batch)s,
-       i.line_no, i.source_updated_at, %(at)s
+       i.id_number, i.phone, i.commune_id, i.place_text, coalesce(i.on_behalf, false), i.nationality,
+       i.row_hash, %(batch)s, i.line_no, i.source_updated_at, %(at)s
 from arrived a
 join incoming i using (line_no)
 where a.state = 'new'

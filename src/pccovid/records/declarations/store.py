@@ -9,22 +9,6 @@ from pccovid.records.declarations.model import Declaration
 _HERE = __package__ or ""
 
 
-def add_columns(tx: Tx) -> None:
-    tx.run(query(_HERE, "add_columns"))
-
-
-def keep_former(tx: Tx) -> None:
-    tx.run(query(_HERE, "keep_former"))
-
-
-def change(tx: Tx) -> None:
-    tx.run(query(_HERE, "change"))
-
-
-def add(tx: Tx) -> None:
-    tx.run(query(_HERE, "add"))
-
-
 def of_person(tx: Tx, person: UUID) -> list[Declaration]:
     """The declarations of a person whose door is open, newest first."""
     return tx.fetch_all(query(_HERE, "of_person"), Declaration, {"person": person})

@@ -9,22 +9,6 @@ from pccovid.records.vaccination.model import Telling
 _HERE = __package__ or ""
 
 
-def add_columns(tx: Tx) -> None:
-    tx.run(query(_HERE, "add_columns"))
-
-
-def keep_former(tx: Tx) -> None:
-    tx.run(query(_HERE, "keep_former"))
-
-
-def change(tx: Tx) -> None:
-    tx.run(query(_HERE, "change"))
-
-
-def add(tx: Tx) -> None:
-    tx.run(query(_HERE, "add"))
-
-
 def told_of(tx: Tx, person: UUID) -> list[Telling]:
     """Everything sources tell of the doses of a person whose door is open, oldest first."""
     return tx.fetch_all(query(_HERE, "told_of"), Telling, {"person": person})

@@ -1,47 +1,8 @@
-"""The two sandboxes that speak HTTP: the vaccination platform and the question service of the population database.
+"""The sandboxes that speak HTTP. NCOVI is a PostgreSQL database and needs no server of its own; files need none."""
 
-The other two need no server of their own: NCOVI is a PostgreSQL database, Bluezone a folder of files.
-"""
-
-from collections.abc import Generator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import NamedTuple
-
-from pccovid.gates.demo import addresses
-from pccovid.gates.demo.sandboxes.platform import Platform
-from pccovid.gates.demo.sandboxes.questions import Questions
 from pccovid.gates.demo.sandboxes.server import Rate, Sandbox
 
-__all__ = ["CITIZENS", "DOSES", "Rate", "Sandbox", "Sandboxes", "serve"]
+__all__ = ["CITIZENS", "DOSES", "Rate", "Sandbox"]
 
 DOSES = "vaccination/mui_tiem.sqlite"
 CITIZENS = "population/cong_dan.sqlite"
-_PAGES_PER_SECOND = 100
-_QUESTIONS_PER_SECOND = 1_000
-
-
-class Sandboxes(NamedTuple):
-    """The servers while they run."""
-
-    vaccination_platform: Sandbox
-    population: Sandbox
-
-
-@contextmanager
-def serve(out: Path, ports: tuple[int, int] = (0, 0)) -> Generator[Sandboxes]:
-    """Both servers over what was built in `out`, in threads of this process, until the block ends.
-
-    Port 0 takes a free one; the addresses are written into sources.toml.
-    """
-    sources = addresses.read(out)
-    vaccination, population = sources["vaccination_platform"], sources["population"]
-    with (
-        Sandbox(Platform(out / DOSES), key=vaccination["key"], per_second=_PAGES_PER_SECOND, port=ports[0]) as platform,
-        Sandbox(
-            Questions(out / CITIZENS), key=population["key"], per_second=_QUESTIONS_PER_SECOND, port=ports[1]
-        ) as questions,
-    ):
-        vaccination["url"], population["url"] = platform.url, questions.url
-        addresses.write(out, sources)
-        yield Sandboxes(platform, questions)

@@ -354,6 +354,26 @@ create table ingest.source (
 grant select on ingest.source to pccovid_app;
 grant delete, insert, select, update on ingest.source to pccovid_engine;
 
+-- keep permanent: what the matcher would decide today beside what stands, counted night by night
+create table people.drift (
+    run_at timestamp with time zone not null,  -- open: when the run began
+    source_id smallint not null,  -- open: the source of the records
+    kind text not null,  -- open: same; surer or less sure of the same person; another person; nobody; against_people: a person decided, and the matcher would say another
+    model text not null,  -- open: the model that was asked
+    records bigint not null,  -- open: how many records
+    tasks bigint not null,  -- open: for how many of them the commune was asked
+    PRIMARY KEY (run_at, source_id, kind),
+    FOREIGN KEY (model) REFERENCES people.match_model(version),
+    FOREIGN KEY (source_id) REFERENCES ingest.source(source_id),
+    CHECK ((kind = ANY (ARRAY['same'::text, 'surer'::text, 'less_sure'::text, 'other_person'::text, 'nobody'::text, 'against_people'::text]))),
+);
+create policy engine on people.drift for all to pccovid_engine using (true);
+create policy figures on people.drift for select to pccovid_app using ((( SELECT access.may('operations'::text) AS may) OR ( SELECT access.may('statistics'::text) AS may)));
+create policy functions on people.drift for all to pccovid_owner using (true);
+grant select on people.drift to pccovid_app;
+grant insert, select on people.drift to pccovid_engine;
+alter table people.drift enable row level security, force row level security;
+
 -- keep record: what we show of a person, with the record it comes from; always recomputable
 create table people.golden_attribute (
     person_id uuid not null,  -- person: the person
@@ -447,11 +467,14 @@ create table people.match_model (
     body jsonb not null,  -- open: the model
     metrics jsonb not null,  -- open: precision and recall when approved
     trained_on text not null,  -- open: which data
-    approved_by text not null,  -- open: who let it decide
+    approved_by text,  -- open: who let it decide; empty: a candidate
     loaded_at timestamp with time zone not null default now(),  -- open: when
+    approved_at timestamp with time zone,  -- open: since when it may decide; the last approved one does
+    approval_reason text,  -- open: why it was approved
     PRIMARY KEY (version),
+    CHECK ((num_nulls(approved_by, approved_at, approval_reason) = ANY (ARRAY[0, 3]))),
 );
-grant delete, insert, select, update on people.match_model to pccovid_engine;
+grant insert, select, update (approved_by, approved_at, approval_reason) on people.match_model to pccovid_engine;
 
 -- keep record: "this is not mine": no engine may propose it again
 create table people.never_link (
@@ -530,6 +553,31 @@ create policy engine on people.register_question for all to pccovid_engine using
 create policy functions on people.register_question for all to pccovid_owner using (true);
 grant delete, insert, select, update on people.register_question to pccovid_engine;
 alter table people.register_question enable row level security, force row level security;
+
+-- keep permanent: how well the records of each source and province are linked; counted anew after every linking
+create table people.registry_quality (
+    source_id smallint not null,  -- open: the source
+    province_id integer,  -- open: province of the record, or else of the person it is surely about; empty: unknown
+    records bigint not null,  -- open: records held; the sum of the five that follow
+    automatic bigint not null,  -- open: surely somebody's, by the matcher or by a person's word
+    provisional bigint not null,  -- open: shown as "is this yours?"
+    review bigint not null,  -- open: in a work list
+    shell bigint not null,  -- open: on a person of their own until more is known
+    waiting bigint not null,  -- open: not linked yet
+    with_birth_date bigint not null,  -- open: of the records, those with a full birth date
+    with_id_number bigint not null,  -- open: of the records, those with a personal number or a former card in its form
+    counted_at timestamp with time zone not null,  -- open: when counted
+    UNIQUE NULLS NOT DISTINCT (source_id, province_id),
+    FOREIGN KEY (province_id) REFERENCES commons.unit(unit_id),
+    FOREIGN KEY (source_id) REFERENCES ingest.source(source_id),
+    CHECK ((records = ((((automatic + provisional) + review) + shell) + waiting))),
+);
+create policy engine on people.registry_quality for all to pccovid_engine using (true);
+create policy figures on people.registry_quality for select to pccovid_app using ((( SELECT access.may('operations'::text) AS may) OR ( SELECT access.may('statistics'::text) AS may)));
+create policy functions on people.registry_quality for all to pccovid_owner using (true);
+grant select on people.registry_quality to pccovid_app;
+grant delete, insert, select on people.registry_quality to pccovid_engine;
+alter table people.registry_quality enable row level security, force row level security;
 
 -- keep record: maybe the same person: for the citizen first, then for the commune
 create table people.review_task (

@@ -24,6 +24,7 @@ from pccovid.people.claims import (
 )
 from pccovid.people.matching import Evaluation, evaluate, resolve, train
 from pccovid.people.model import Resolved
+from pccovid.people.quality import QualityRow, refresh_quality, registry_quality
 from pccovid.people.questions import Answer, Question, Verdict, answers_received, questions_to_ask
 from pccovid.people.review import (
     NoSuchTask,
@@ -49,6 +50,7 @@ __all__ = [
     "NoSuchTask",
     "NotMergeable",
     "NotUndoable",
+    "QualityRow",
     "Question",
     "Resolved",
     "ReviewTask",
@@ -71,6 +73,8 @@ __all__ = [
     "merge",
     "not_mine",
     "questions_to_ask",
+    "refresh_quality",
+    "registry_quality",
     "resolve",
     "review_sides",
     "review_tasks",

@@ -15,6 +15,7 @@ from pccovid import access, people
 from pccovid.access import Purpose, System
 from pccovid.gates import demo, sources
 from pccovid.gates.cli.setup import main_database, prepare, var
+from pccovid.ground import clock
 from pccovid.ground.postgres import admin_url
 
 console = Console()
@@ -68,6 +69,7 @@ def carry_over(progress: Bars) -> None:
         people.resolve(lambda _step, done, total: progress("Linking records to people", done, total))
     with access.work(System("carry-over"), Purpose.IDENTITY_MATCHING, "count who was carried over") as tx:
         sources.refresh_figures(tx)
+        people.refresh_quality(tx, clock.now())
     for report in reports:
         if report.problem:
             console.print(f"[yellow]{report.source}: {report.problem}[/yellow]")

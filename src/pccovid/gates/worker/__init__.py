@@ -8,7 +8,7 @@ from procrastinate import Blueprint
 from pccovid import access, people
 from pccovid.access import Purpose, System
 from pccovid.gates import sources
-from pccovid.ground import jobs, migrate
+from pccovid.ground import clock, jobs, migrate
 
 _tasks = Blueprint()
 
@@ -23,6 +23,7 @@ def fetch_and_link(timestamp: int) -> None:
     people.resolve()
     with access.work(System("worker"), Purpose.IDENTITY_MATCHING, "count who was carried over") as tx:
         sources.refresh_figures(tx)
+        people.refresh_quality(tx, clock.now())
 
 
 @contextmanager

@@ -103,8 +103,9 @@ create temp table newcomer (newcomer bigint primary key, ref bigint, person_id u
 on commit drop
 
 -- name: add_model
-insert into people.match_model (version, body, metrics, trained_on, approved_by)
-values (%(version)s, %(body)s::text::jsonb, %(metrics)s::text::jsonb, %(trained_on)s, %(approved_by)s)
+insert into people.match_model (version, body, metrics, trained_on, approved_by, approved_at, approval_reason)
+values (%(version)s, %(body)s::text::jsonb, %(metrics)s::text::jsonb, %(trained_on)s, %(approved_by)s, now(),
+        'shipped with the program')
 on conflict (version) do nothing
 
 -- name: lock_links
@@ -148,7 +149,7 @@ update people.link l set ended_at = now() from outcome o where l.link_id = o.lin
 -- name: add_links
 insert into people.link (record_id, person_id, state, tier, rule, model, weight, q, runner_up_weight, evidence,
                          record_hash, decided_by, prior_link_id)
-select record_id, person_id, state, tier, rule, case when weight is not null then %(model)s end, weight, q, runner_up,
+select record_id, person_id, state, tier, rule, %(model)s, weight, q, runner_up,
        evidence, row_hash, 'engine', link_id
 from outcome
 

@@ -55,5 +55,5 @@ const faces = [];
 for (const weight of WEIGHTS) for (const part of Object.keys(LETTERS)) faces.push(await fontFace(weight, part));
 const style = sass.compile(join(WEB, "style.scss"), { style: "compressed", loadPaths: ["node_modules"], quietDeps: true });
 publish("style.css", faces.join("") + style.css);
-for (const name of ["page.js", "mark.svg"]) publish(name, readFileSync(join(WEB, name)));
+for (const name of ["page.js", "office.js", "mark.svg"]) publish(name, readFileSync(join(WEB, name)));
 writeFileSync(join(OUT, "manifest.json"), JSON.stringify(manifest, null, 1));

@@ -87,7 +87,10 @@ def test_pages_of_a_citizen_and_of_those_who_answer(visitor: Callable[..., Visit
 def test_pages_of_the_operator(visitor: Callable[..., Visitor]) -> None:
     operator = visitor()
     operator.log_in_as_officer("vanhanh.demo", "0900000102")
-    check_all(operator, ("/quan-ly/nguon", "/quan-ly/nguon?lang=en"))
+    check_all(
+        operator,
+        ("/quan-ly/nguon", "/quan-ly/nguon?lang=en", "/quan-ly/chat-luong", "/quan-ly/chat-luong?nguon=ncovi&lang=vi"),
+    )
 
 
 def test_the_keyboard_walks_through_the_log_in(visitor: Callable[..., Visitor]) -> None:

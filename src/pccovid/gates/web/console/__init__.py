@@ -2,10 +2,16 @@
 
 from litestar.types import ControllerRouterHandler
 
-from pccovid.gates.web.console import corrections, login, review, sources
+from pccovid.gates.web.console import corrections, login, quality, review, sources
 from pccovid.gates.web.console.desk import SourcesDesk
 
 
 def routes(desk: SourcesDesk | None) -> list[ControllerRouterHandler]:
     """All pages of the console; those of the sources only where somebody hands them in."""
-    return [*login.ROUTES, *review.ROUTES, *corrections.ROUTES, *(sources.routes(desk) if desk else [])]
+    return [
+        *login.ROUTES,
+        *review.ROUTES,
+        *corrections.ROUTES,
+        *quality.ROUTES,
+        *(sources.routes(desk) if desk else []),
+    ]

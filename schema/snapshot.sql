@@ -622,10 +622,14 @@ create table people.source_record (
     source_updated_at timestamp with time zone,  -- open: the source's own time of change
     loaded_at timestamp with time zone not null default now(),  -- open: when it came in
     nationality text,  -- person: ISO 3166-1 alpha-3 where the source says it; empty: not said
+    missing_since timestamp with time zone,  -- open: since when its source no longer tells it; empty: it does
+    gone_at timestamp with time zone,  -- open: when a second reconciliation missed it too: it stands on nobody's page from then on, and stays in history
     UNIQUE (source_id, source_key),
     PRIMARY KEY (record_id),
+    CHECK (((gone_at IS NULL) OR (missing_since IS NOT NULL))),
     CHECK ((sex = ANY (ARRAY['M'::text, 'F'::text]))),
 );
+CREATE INDEX source_record_source_id_source_key_idx ON people.source_record USING btree (source_id, source_key) WHERE (missing_since IS NOT NULL);
 create policy engine on people.source_record for all to pccovid_engine using (true);
 create policy functions on people.source_record for all to pccovid_owner using (true);
 create policy opened on people.source_record for select to pccovid_app using ((record_id IN ( SELECT people.opened_records('identity'::text) AS opened_records)));

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from pccovid.ground import clock
 from pccovid.ground.tx import Tx
 from pccovid.people.arrivals import store
-from pccovid.people.arrivals.model import Counts, Facts
+from pccovid.people.arrivals.absence import absent, deleted, told_again
+from pccovid.people.arrivals.model import Absence, Counts, Facts
 
 # What every row carries: where it stood, the hash of its content, the source's own time of change.
 LINEAGE = ("line_no", "row_hash", "source_updated_at")
@@ -47,6 +48,7 @@ def merge(tx: Tx, source_id: int, batch_id: int, facts: Sequence[Facts] = ()) ->
         store.confirm(tx)
     if counts.new:
         store.add(tx, source_id, batch_id, at)
+    told_again(tx, source_id)
     return counts
 
 
@@ -65,8 +67,11 @@ __all__ = [
     "NATIONALITY",
     "PERSON",
     "REGISTERED",
+    "Absence",
     "Counts",
     "Facts",
+    "absent",
+    "deleted",
     "merge",
     "prepare",
     "prepare_register",

@@ -22,3 +22,11 @@ class Counts:
     new: int
     changed: int
     unchanged: int
+
+
+@dataclass(frozen=True)
+class Absence:
+    """What a reconciliation missed: records for the first time, and records that are gone now."""
+
+    missing: int
+    gone: int

@@ -1,6 +1,8 @@
 """One typed function per query of what arrives."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from pccovid.ground.sql import query
 from pccovid.ground.tx import Tx
@@ -52,6 +54,33 @@ def add(tx: Tx, source: int, batch: int, at: datetime) -> None:
 
 def register(tx: Tx, batch: int) -> Counts:
     return _counts(tx.fetch_one(query(_HERE, "register"), Counts, {"batch": batch}))
+
+
+def mark_missing(tx: Tx, source: int, keys: Sequence[str], at: datetime) -> int:
+    return tx.run(query(_HERE, "mark_missing"), {"source": source, "keys": list(keys), "at": at})
+
+
+def let_go(tx: Tx, source: int, keys: Sequence[str], at: datetime) -> list[int]:
+    """The records of these keys that were missing before and are gone now."""
+    return tx.values(query(_HERE, "let_go"), {"source": source, "keys": list(keys), "at": at})
+
+
+def end_links(tx: Tx, records: Sequence[int], at: datetime) -> None:
+    """Take records from their persons' pages, and from the work lists."""
+    params = {"records": list(records), "at": at}
+    tx.run(query(_HERE, "close_tasks"), params)
+    tx.run(query(_HERE, "stop_waiting"), params)
+    refresh(tx, tx.values(query(_HERE, "end_links"), params))
+
+
+def tell_again(tx: Tx, source: int) -> None:
+    refresh(tx, tx.values(query(_HERE, "link_again"), {"source": source}))
+    tx.run(query(_HERE, "tell_again"), {"source": source})
+
+
+def refresh(tx: Tx, people: Sequence[UUID]) -> None:
+    if people:
+        tx.run(query(_HERE, "refresh"), {"people": list(people)})
 
 
 def _counts(found: Counts | None) -> Counts:

@@ -128,3 +128,48 @@ with newest as (
 select count(*) filter (where is_new) as new, count(*) filter (where not is_new) as changed,
        (select count(*) from registered) - count(*) as unchanged
 from merged
+
+-- name: mark_missing
+update people.source_record set missing_since = %(at)s
+where source_id = %(source)s and source_key = any (%(keys)s) and missing_since is null
+
+-- name: let_go
+update people.source_record set gone_at = %(at)s
+where source_id = %(source)s and source_key = any (%(keys)s) and missing_since is not null and gone_at is null
+returning record_id
+
+-- name: end_links
+update people.link set ended_at = %(at)s
+where record_id = any (%(records)s) and ended_at is null and state <> 'rejected'
+returning person_id
+
+-- name: close_tasks
+update people.review_task set state = 'closed', decided_by = 'engine', decided_at = %(at)s
+where record_id = any (%(records)s) and state = 'open'
+
+-- name: stop_waiting
+delete from people.waiting where record_id = any (%(records)s)
+
+-- name: link_again
+-- As it was when the record went; who was merged since is looked for where they are now.
+insert into people.link (record_id, person_id, state, tier, rule, model, weight, q, runner_up_weight, evidence,
+                         record_hash, decided_by, prior_link_id)
+select l.record_id, p.person_id, l.state, l.tier, l.rule, l.model, l.weight, l.q, l.runner_up_weight, l.evidence,
+       l.record_hash, l.decided_by, l.link_id
+from incoming i
+join people.source_record r on r.source_id = %(source)s and r.source_key = i.source_key and r.gone_at is not null
+join people.link l on l.record_id = r.record_id and l.ended_at = r.gone_at
+join people.person m on m.person_id = l.person_id
+join people.person p on p.person_id = coalesce(m.merged_into, m.person_id)
+where not exists (select from people.never_link n where n.record_id = r.record_id and n.person_id = p.person_id)
+  and not exists (select from people.link o where o.record_id = r.record_id and o.ended_at is null and o.state <> 'rejected')
+group by l.link_id, p.person_id
+returning person_id
+
+-- name: tell_again
+update people.source_record r set missing_since = null, gone_at = null
+from incoming i
+where r.source_id = %(source)s and r.source_key = i.source_key and r.missing_since is not null
+
+-- name: refresh
+select people.refresh(%(people)s)

@@ -4,7 +4,7 @@
 select exists (
     select from people.source_record r
     left join people.link l on l.record_id = r.record_id and l.ended_at is null and l.state <> 'rejected'
-    where l.link_id is null or (l.decided_by = 'engine' and l.record_hash <> r.row_hash)
+    where r.gone_at is null and (l.link_id is null or (l.decided_by = 'engine' and l.record_hash <> r.row_hash))
 ) or exists (
     -- both times are the database's own, whatever day the installation plays on
     select from ingest.chunk c join ingest.batch b using (batch_id) join ingest.source s using (source_id)
@@ -34,9 +34,10 @@ copy (
     left join people.person p using (person_id)
     left join (select distinct person_id, true as claimed from access.account_person where until is null) a using (person_id)
     left join commons.unit u on u.unit_id = r.commune_id
-    where l.link_id is null
-       or case when l.decided_by = 'engine' then l.record_hash <> r.row_hash or l.state in ('provisional', 'shell')
-               else p.status = 'shell' end
+    where r.gone_at is null and (
+        l.link_id is null
+        or case when l.decided_by = 'engine' then l.record_hash <> r.row_hash or l.state in ('provisional', 'shell')
+                else p.status = 'shell' end)
 ) to stdout (format csv)
 
 -- name: extract_register

@@ -23,6 +23,7 @@ from (
     left join commons.unit u on u.unit_id = r.commune_id
     left join access.subject s on s.person_id = l.person_id and l.state in ('auto', 'manual', 'citizen')
     left join commons.unit h on h.unit_id = s.commune_id
+    where r.gone_at is null
 ) told
 group by source_id, province_id
 

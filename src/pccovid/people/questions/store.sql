@@ -4,6 +4,7 @@ select array_agg(r.record_id order by r.record_id) as record_ids, array_agg(r.ro
 from people.source_record r
 left join people.register_question q on q.record_id = r.record_id and q.row_hash = r.row_hash
 where q.record_id is null and r.id_number ~ '^(\d{9}|\d{12})$' and r.birth_date is not null and r.full_name is not null
+  and r.gone_at is null
 group by r.id_number, r.full_name, r.sex, r.birth_date
 order by min(r.record_id)
 limit %(limit)s

@@ -138,6 +138,7 @@ left join (
     from people.source_record r
     left join people.link l on l.record_id = r.record_id and l.ended_at is null and l.state <> 'rejected'
     left join people.review_task t on t.record_id = r.record_id and t.state = 'open'
+    where r.gone_at is null
     group by r.source_id
 ) c using (source_id)
 left join (
@@ -155,7 +156,7 @@ select r.source_id, coalesce(t.reason, l.rule, 'not_linked_yet'), count(*)
 from people.source_record r
 left join people.link l on l.record_id = r.record_id and l.ended_at is null and l.state <> 'rejected'
 left join people.review_task t on t.record_id = r.record_id and t.state = 'open'
-where l.state is null or l.state in ('provisional', 'shell') or t.record_id is not null
+where r.gone_at is null and (l.state is null or l.state in ('provisional', 'shell') or t.record_id is not null)
 group by 1, 2
 
 -- name: carry_over

@@ -6,7 +6,7 @@ from pccovid import people
 from pccovid.gates.sources.framework import fields as rule
 from pccovid.gates.sources.framework.addresses import folder
 from pccovid.gates.sources.framework.contract import contracts
-from pccovid.gates.sources.framework.files import pull_files
+from pccovid.gates.sources.framework.files import delivered, pull_files
 from pccovid.gates.sources.framework.model import BatchReport, Connector, Fields, Progress, Rejected, Row
 from pccovid.gates.sources.framework.targets import records
 
@@ -29,7 +29,7 @@ def read(fields: Fields, on: date) -> Row | Rejected:
 
 def fetch(connector: Connector, progress: Progress) -> list[BatchReport]:
     """Take in what lies in the drop folder."""
-    return pull_files(connector, folder("bluezone", "inbox").glob("*.csv"), progress)
+    return pull_files(connector, delivered(folder("bluezone", "inbox")), progress)
 
 
 CONNECTOR = Connector(contracts()["bluezone"], read, records(_KNOWN), fetch)

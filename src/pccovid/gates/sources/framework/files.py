@@ -1,4 +1,7 @@
-"""The transport "file": csv files that their owner drops into a folder, each with the marker `.done`."""
+"""The transport "file": tables that their owner drops into a folder, each with the marker `.done`.
+
+A table is a csv or an xlsx, or one of them in a zip or gz; all become lines of csv when they land.
+"""
 
 import csv
 from collections.abc import Iterable, Iterator
@@ -21,38 +24,54 @@ from pccovid.gates.sources.framework.model import (
     Status,
 )
 from pccovid.gates.sources.framework.rows import Split, splitter
+from pccovid.gates.sources.framework.unpacking import PACKED, plain
 from pccovid.ground import clock
 
 _BOM = b"\xef\xbb\xbf"
 
 
-def pull_files(connector: Connector, paths: Iterable[Path], progress: Progress) -> list[BatchReport]:
-    """Take in each file, oldest name first; what is wrong with one does not keep the next one out."""
-    return [_pull(connector, path, progress) for path in sorted(paths)]
+def delivered(folder: Path) -> Iterator[Path]:
+    """The tables that lie in a drop folder, in whatever form they come."""
+    return (path for path in folder.glob("*") if path.suffix.lower() in (".csv", *PACKED))
 
 
-def _pull(connector: Connector, path: Path, progress: Progress) -> BatchReport:
+def pull_files(
+    connector: Connector, paths: Iterable[Path], progress: Progress, *, marked: bool = True
+) -> list[BatchReport]:
+    """Take in each file, oldest name first; what is wrong with one does not keep the next one out.
+
+    `marked`: a file counts as whole only with its marker `.done`.
+    """
+    return [_pull(connector, path, progress, marked=marked) for path in sorted(paths)]
+
+
+def _pull(connector: Connector, path: Path, progress: Progress, *, marked: bool) -> BatchReport:
     contract = connector.contract
     try:
-        landed = land(path, contract)
+        landed = land(path, contract, marked=marked)
     except SourceProblem as problem:
         return BatchReport(contract.source, name=path.name, status=Status.FAILED, problem=str(problem))
     batch = load.open_file(contract, landed)
     taken = load.report(batch) if load.is_closed(batch) else _take_in(connector, batch, landed, progress)
     if taken.status == Status.DONE:
-        landed.path.unlink()
+        for file in landed.path.parent.glob(f"{landed.sha256}*"):
+            file.unlink()
     return taken
 
 
 def _take_in(connector: Connector, batch: Batch, landed: Landed, progress: Progress) -> BatchReport:
-    with landed.path.open("rb") as file:
+    try:
+        lines = plain(landed, connector.contract)
+    except SourceProblem as problem:
+        return load.give_up(batch, problem)
+    with lines.open("rb") as file:
         first = file.readline()
         header = _header(first)
         split = splitter(connector.contract, header)
 
         def chunks() -> Iterator[Chunk]:
             compare_columns(connector.contract, header, released=batch.released_by is not None)
-            yield from _watched(connector, batch, file, len(first), split, landed.size, progress)
+            yield from _watched(connector, batch, file, len(first), split, lines.stat().st_size, progress)
 
         return load.take_in(connector, batch, chunks(), split)
 

@@ -4,22 +4,23 @@ import hashlib
 from pathlib import Path
 
 from pccovid.gates.sources.framework.model import Contract, Landed, NotReady, Unreachable
+from pccovid.gates.sources.framework.unpacking import PACKED, check_archive
 from pccovid.ground.config import settings
 
 _BLOCK = 1 << 20
 
 
-def land(path: Path, contract: Contract) -> Landed:
-    """Copy a delivered file into the landing folder.
+def land(path: Path, contract: Contract, *, marked: bool = True) -> Landed:
+    """Copy a delivered file into the landing folder; `marked`: only when its owner says that it is whole.
 
     Raises
     ------
     NotReady
         Its owner has not put the marker `.done` beside it, or it changed while it was copied.
     Unreachable
-        It is too large, or no text in lines.
+        It is too large, no text in lines, or an archive that nobody should unpack.
     """
-    if not _is_done(path):
+    if marked and not _is_done(path):
         raise NotReady(f"Tệp {path.name} chưa có dấu .done: bên gửi chưa ghi xong")
     before = path.stat()
     if before.st_size > contract.limits.file_bytes:
@@ -32,7 +33,12 @@ def land(path: Path, contract: Contract) -> Landed:
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         arriving.unlink()
         raise NotReady(f"Tệp {path.name} đang được ghi: kích thước thay đổi trong khi đọc")
-    landed = folder / f"{digest}{path.suffix}"
+    try:
+        check_archive(arriving, path.name, contract)
+    except Unreachable:
+        arriving.unlink()
+        raise
+    landed = folder / f"{digest}{path.suffix.lower()}"
     arriving.replace(landed)
     return Landed(landed, path.name, digest, after.st_size)
 
@@ -45,7 +51,7 @@ def _copy(source: Path, target: Path) -> str:
     digest = hashlib.sha256()
     with source.open("rb") as file, target.open("wb") as copy:
         while block := file.read(_BLOCK):
-            if len(block) == _BLOCK and b"\n" not in block:
+            if len(block) == _BLOCK and b"\n" not in block and source.suffix.lower() not in PACKED:
                 raise Unreachable(f"Tệp {source.name} không phải văn bản theo dòng")
             digest.update(block)
             copy.write(block)

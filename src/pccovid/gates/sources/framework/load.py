@@ -110,6 +110,12 @@ def take_in(connector: Connector, batch: Batch, chunks: Iterable[Chunk], split: 
     return report(batch)
 
 
+def give_up(batch: Batch, problem: SourceProblem) -> BatchReport:
+    """A delivery of which nothing can be read: the next pull tries it again."""
+    _end(batch, Status.FAILED, str(problem))
+    return report(batch)
+
+
 def _take_chunks(connector: Connector, batch: Batch, chunks: Iterable[Chunk], split: Split) -> None:
     on = clock.today()
     read, bad = batch.rows_read, batch.rows_bad

@@ -1,4 +1,4 @@
-"""From bytes to rows: three forms (csv, ndjson, PostgreSQL's COPY text), checked row by row, written as COPY text.
+"""From bytes to rows: four forms (csv, ndjson, fhir, PostgreSQL's COPY text), checked row by row, written as COPY text.
 
 A row that cannot be read never disturbs its neighbours: it goes to quarantine with its bytes and reasons.
 """
@@ -51,6 +51,8 @@ def splitter(contract: Contract, header: Sequence[str] | None = None) -> Split:
     names = contract.names
     if contract.form == "ndjson":
         return partial(_in_parts, _Json(contract))
+    if contract.form == "fhir":
+        return partial(_in_parts, _Resource())
     if contract.form == "copy":
         return partial(_in_parts, _Copied(len(names)))
     header = list(header or names)
@@ -151,6 +153,19 @@ class _Copied:
         if "\\" in text:
             fields = ["" if f == "\\N" else _ESCAPED.sub(lambda m: _MEANT.get(m[1], m[1]), f) for f in fields]
         return fields if len(fields) == self._width else Rejected(("field_count",))
+
+
+class _Resource:
+    """One JSON document a row, whole: `read` gets its text as the only field and takes it apart itself."""
+
+    def together(self, raws: Sequence[bytes]) -> Sequence[Fields] | None:
+        try:
+            return [(raw.decode(),) for raw in raws]
+        except UnicodeDecodeError:
+            return None
+
+    def alone(self, text: str) -> Fields:
+        return (text,)
 
 
 class _Json:

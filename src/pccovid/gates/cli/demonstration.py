@@ -1,14 +1,11 @@
 """`pccovid run`: everything in one process tree, on one machine, until Ctrl-C."""
 
 import os
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import partial
 
-from granian.constants import Interfaces
-from granian.server import Server as Granian
-
 from pccovid.gates import demo, worker
-from pccovid.gates.cli import carry
+from pccovid.gates.cli import carry, site
 from pccovid.gates.cli.carry import console
 from pccovid.gates.cli.setup import ensure_officers, main_database, prepare, var
 from pccovid.ground.config import settings
@@ -65,14 +62,6 @@ def _say_how_to_log_in() -> None:
 
 
 def _serve(admin: str) -> None:
-    """Granian in this process tree; its worker finds the database through the environment."""
-    os.environ["PCCOVID_DATABASE_URL"] = admin
-    settings.cache_clear()
-    Granian(
-        "pccovid.gates.cli.site:app",
-        factory=True,
-        address=settings().host,
-        port=settings().port,
-        interface=Interfaces.ASGI,
-        log_enabled=False,
-    ).serve()
+    """The site beside this process, until Ctrl-C or until it ends by itself."""
+    with site.running(admin, settings().host, settings().port) as process, suppress(KeyboardInterrupt):
+        process.wait()

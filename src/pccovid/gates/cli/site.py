@@ -1,6 +1,7 @@
 """The pages as a process: what a web worker serves, and a server of it beside the caller."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -31,22 +32,34 @@ def serving(admin: str) -> Generator[int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    options = ("--interface", "asgi", "--factory", "--no-log", "--host", "127.0.0.1", "--port", str(port))
-    command = [sys.executable, "-m", "granian", *options, f"{__name__}:app"]
+    with running(admin, "127.0.0.1", port):
+        yield port
+
+
+@contextmanager
+def running(admin: str, host: str, port: int) -> Generator["subprocess.Popen[bytes]"]:
+    """The site, started afresh: its server forks its worker, and a fork of a process with DuckDB's threads crashes."""
+    options = ("--interface", "asgi", "--factory", "--no-log", "--host", host, "--port", str(port))
+    command = [*_with_us(), sys.executable, "-m", "granian", *options, f"{__name__}:app"]
     environment = os.environ | {"PCCOVID_DATABASE_URL": admin, "PCCOVID_PORT": str(port)}
     with subprocess.Popen(command, env=environment) as process:
         try:
-            _wait_for(port)
-            yield port
+            _wait_for(host, port, process)
+            yield process
         finally:
             process.terminate()
 
 
-def _wait_for(port: int) -> None:
+def _with_us() -> list[str]:
+    """What makes a process end when this one is killed: it would keep the port."""
+    return ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
+
+
+def _wait_for(host: str, port: int, process: "subprocess.Popen[bytes]") -> None:
     until = time.monotonic() + _PATIENCE_S
-    while time.monotonic() < until:
+    while time.monotonic() < until and process.poll() is None:
         try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            socket.create_connection((host, port), timeout=1).close()
         except OSError:
             time.sleep(0.1)
         else:

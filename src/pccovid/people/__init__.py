@@ -22,7 +22,7 @@ from pccovid.people.claims import (
     not_mine,
     witnesses,
 )
-from pccovid.people.matching import Evaluation, evaluate, resolve, train
+from pccovid.people.matching import Evaluation, Rehearsal, evaluate, rehearse, rehearse_training, resolve, train
 from pccovid.people.model import Resolved
 from pccovid.people.quality import QualityRow, refresh_quality, registry_quality
 from pccovid.people.questions import Answer, Question, Verdict, answers_received, questions_to_ask
@@ -52,6 +52,7 @@ __all__ = [
     "NotUndoable",
     "QualityRow",
     "Question",
+    "Rehearsal",
     "Resolved",
     "ReviewTask",
     "Side",
@@ -75,6 +76,8 @@ __all__ = [
     "questions_to_ask",
     "refresh_quality",
     "registry_quality",
+    "rehearse",
+    "rehearse_training",
     "resolve",
     "review_sides",
     "review_tasks",

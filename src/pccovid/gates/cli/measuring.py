@@ -15,13 +15,14 @@ import psutil
 from pccovid import people
 from pccovid.gates import demo, sources
 from pccovid.gates.cli import carry, load
+from pccovid.gates.cli.linkage import linkage
 from pccovid.gates.cli.setup import other_database, prepare
 from pccovid.ground import migrate, outside
 from pccovid.ground.config import settings
 from pccovid.ground.postgres import admin_url
 
 Figures = dict[str, float]
-SMALL = {"ingest": 100_000, "carryover": 20_000, "evaluate": 20_000, "citizen": 20_000}
+SMALL = {"ingest": 100_000, "carryover": 20_000, "evaluate": 20_000, "linkage": 20_000, "citizen": 20_000}
 TARGETS = {
     "csv_rows_per_cpu_s": "≥ 60,000",
     "csv_peak_rss_mb": "≤ 150",
@@ -31,6 +32,10 @@ TARGETS = {
     "automatic_recall": "≥ 0.80 at 200,000 people",
     "people_automatic": "≥ 0.92 at 200,000 people",
     "people_with_provisional": "≥ 0.95 at 200,000 people",
+    "cpu_s_per_million": "≤ 15",
+    "peak_gib": "≤ 1.3 per million, or flat",
+    "provisional_recall": "≥ 0.90",
+    "identified_recall": "≥ 0.995",
     "p95_ms": "≤ 50 at 200,000 people",
     "errors": "0",
     "first_page_kb": "≤ 60",
@@ -118,6 +123,7 @@ _BENCHES: dict[str, Callable[[int], Figures]] = {
     "ingest": _ingest,
     "carryover": _carryover,
     "evaluate": _evaluate,
+    "linkage": linkage,
     "citizen": _citizen,
 }
 

@@ -5,6 +5,7 @@ Everything in it is made up and plainly so. What is made, and why the faults are
 
 from pccovid.gates.demo.addresses import NotBuilt
 from pccovid.gates.demo.build import Built, TooManyPeople, build
+from pccovid.gates.demo.crowd import Told, crowd
 from pccovid.gates.demo.personas import Officer, Persona, officers, personas
 from pccovid.gates.demo.serving import Sandboxes, serve
 
@@ -14,8 +15,10 @@ __all__ = [
     "Officer",
     "Persona",
     "Sandboxes",
+    "Told",
     "TooManyPeople",
     "build",
+    "crowd",
     "officers",
     "personas",
     "serve",

@@ -17,6 +17,12 @@ MOST_PEOPLE = 1_000_000  # the numbers of papers are distinct up to here
 
 # Districts of eight provinces from south to north, each with 15 communes or more in 2021.
 DISTRICTS = ("785", "017", "399", "734", "305", "906", "648", "119")
+# Further slices of a million people each, in other provinces, for measuring at the size of the nation.
+FURTHER = (
+    ("026", "061", "080", "108", "148", "180", "213", "246"),
+    ("288", "336", "356", "412", "450", "474", "522", "555"),
+    ("582", "608", "672", "708", "802", "831", "857", "888"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +34,12 @@ class Place:
     province: Unit
 
 
-def slice_of(people: int) -> list[Place]:
-    """The communes for so many people, as many in each as a real commune has."""
+def slice_of(people: int, part: int = 0) -> list[Place]:
+    """The communes for so many people, as many in each as a real commune has; `part` 1 to 3 lie elsewhere."""
     wanted = max(1, round(people / rates.COMMUNE))
     state = units().at(DAY)
     places: list[Place] = []
-    for code in DISTRICTS:
+    for code in (DISTRICTS, *FURTHER)[part]:
         district = state.by_code(code, "district")
         if district is None or district.province_id is None:
             raise LookupError(f"No district {code} on {DAY}: the list of units has changed.")

@@ -57,9 +57,9 @@ def chance(seed: int, of: str) -> Random:
     return Random(f"{seed} {of}")  # noqa: S311  # makes people up, and no secrets
 
 
-def people(count: int, seed: int, first_number: int = 1) -> Iterator[list[Person]]:
+def people(count: int, seed: int, first_number: int = 1, part: int = 0) -> Iterator[list[Person]]:
     """`count` people by household, commune after commune; the same for the same seed."""
-    communes = places.slice_of(count)
+    communes = places.slice_of(count, part)
     number, end = first_number, first_number + count
     for turn, place in enumerate(communes, 1):
         limit = first_number + count * turn // len(communes)

@@ -4,7 +4,7 @@ Ground: notice 242/TB-VPCP, 2a ("connect and interconnect at once the databases 
 Contracts and forms: docs/formats.md. What to do with a held batch or a silent source: docs/playbooks/.
 """
 
-from pccovid.gates.sources.actions import ask_population, overview, pull, pull_all, refresh_figures
+from pccovid.gates.sources.actions import ask_population, overview, pull, pull_all, read_person, refresh_figures
 from pccovid.gates.sources.bench import bench_ingest
 from pccovid.gates.sources.formats import formats_page
 from pccovid.gates.sources.framework.contract import contracts, load_contracts
@@ -40,6 +40,7 @@ __all__ = [
     "pull",
     "pull_all",
     "quarantined",
+    "read_person",
     "reason",
     "refresh_figures",
     "release",

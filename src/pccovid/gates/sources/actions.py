@@ -1,13 +1,18 @@
 """Verbs: pull one source or all of them, and the figures that operators look at."""
 
 import logging
+from datetime import date
 
+from pccovid import people
 from pccovid.gates.sources import bluezone, ncovi, population, vaccination_platform
 from pccovid.gates.sources.framework import load, store
 from pccovid.gates.sources.framework.model import (
+    NULL,
     BatchReport,
     Busy,
+    Fields,
     Progress,
+    Rejected,
     SourceProblem,
     SourceStatus,
     Status,
@@ -59,6 +64,16 @@ def pull_all(progress: Progress = nobody_watches) -> list[BatchReport]:
             problem = f"Chương trình gặp lỗi ({type(fault).__name__})"
             reports.append(BatchReport(source, status=Status.FAILED, problem=problem))
     return reports
+
+
+def read_person(source: str, fields: Fields, on: date) -> dict[str, str | None] | None:
+    """What a row says of its person, by column and in normal form, as the source's connector reads it; None if bad."""
+    connector = CONNECTORS[source]
+    row = connector.read(fields, on)
+    if isinstance(row, Rejected):
+        return None
+    columns = connector.target.columns[len(people.arrivals.LINEAGE) :]
+    return {column: None if value == NULL else value for column, value in zip(columns, row[1:], strict=False)}
 
 
 def ask_population(progress: Progress = nobody_watches, limit: int = 1_000_000) -> int:

@@ -2,6 +2,17 @@
 
 from pccovid.people.matching.engine import resolve
 from pccovid.people.matching.evaluation import Evaluation, SourceFigures, TierFigures, evaluate
+from pccovid.people.matching.rehearsal import Rehearsal, rehearse, rehearse_training
 from pccovid.people.matching.training import train
 
-__all__ = ["Evaluation", "SourceFigures", "TierFigures", "evaluate", "resolve", "train"]
+__all__ = [
+    "Evaluation",
+    "Rehearsal",
+    "SourceFigures",
+    "TierFigures",
+    "evaluate",
+    "rehearse",
+    "rehearse_training",
+    "resolve",
+    "train",
+]

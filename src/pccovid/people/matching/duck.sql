@@ -2,22 +2,27 @@
 -- `mention` is a source record that waits for its person; `reference` is one person of the register.
 
 -- name: open
+-- Threads and memory are bounded: what does not fit goes to the workspace's own folder.
 set threads = 2;
-set memory_limit = '1500MB';
+set memory_limit = '1200MB';
 set preserve_insertion_order = false;
 
 -- name: macros
 -- Twins of commons.text.fold and commons.text.place_tones; tests/twins keeps them equal.
-create macro fold(t) as strip_accents(translate(lower(t), 'đðɖ', 'ddd'));
+create macro lowered(t) as replace(replace(lower(t), 'ð', 'đ'), 'ɖ', 'đ');
+create macro plain(low) as strip_accents(replace(low, 'đ', 'd'));
+create macro fold(t) as plain(lowered(t));
 create macro tones_on_oa(t) as replace(replace(replace(replace(replace(t,
     'oà ', 'òa '), 'oá ', 'óa '), 'oả ', 'ỏa '), 'oã ', 'õa '), 'oạ ', 'ọa ');
 create macro tones_on_oe(t) as replace(replace(replace(replace(replace(t,
     'oè ', 'òe '), 'oé ', 'óe '), 'oẻ ', 'ỏe '), 'oẽ ', 'õe '), 'oẹ ', 'ọe ');
 create macro tones_on_uy(t) as replace(replace(replace(replace(replace(t,
     'uỳ ', 'ùy '), 'uý ', 'úy '), 'uỷ ', 'ủy '), 'uỹ ', 'ũy '), 'uỵ ', 'ụy ');
--- How a name is spelled with its accents; null when it was typed without any.
-create macro spelling(t) as case when translate(lower(t), 'ð', 'đ') <> fold(t)
-    then trim(tones_on_uy(tones_on_oe(tones_on_oa(translate(lower(t), 'ðɖ', 'đđ') || ' ')))) end;
+-- How a lowered name is spelled with its accents; null when it was typed without any.
+create macro spelled(low, name) as case when low <> name then
+    case when regexp_matches(low, 'o[àáảãạèéẻẽẹ]( |$)|u[ỳýỷỹỵ]( |$)')
+         then trim(tones_on_uy(tones_on_oe(tones_on_oa(low || ' ')))) else trim(low) end end;
+create macro spelling(t) as spelled(lowered(t), fold(t));
 create macro words(name) as string_split(name, ' ');
 create macro in_order(name) as array_to_string(list_sort(words(name)), ' ');
 create macro ends(name) as words(name)[1] || ' ' || words(name)[-1];
@@ -37,7 +42,8 @@ create table arrived as select * from read_csv($path, header = false, auto_detec
                'birth_year': 'smallint', 'sex': 'varchar', 'id_number': 'varchar', 'phone': 'varchar',
                'commune': 'integer', 'district': 'integer', 'province': 'integer', 'place_text': 'varchar',
                'row_hash': 'bigint', 'anchored': 'boolean', 'link_id': 'bigint', 'person_id': 'uuid',
-               'state': 'varchar', 'tier': 'smallint', 'link_rule': 'varchar', 'unchanged': 'boolean'});
+               'state': 'varchar', 'tier': 'smallint', 'link_rule': 'varchar', 'unchanged': 'boolean',
+               'by_people': 'boolean'});
 
 -- name: load_reference
 create table registered as select * from read_csv($path, header = false, auto_detect = false, quote = '"', escape = '"',
@@ -61,8 +67,8 @@ create table understood as select * from addresses
 
 -- name: mentions
 create table told as
-select record_id, source_id, row_hash, anchored, link_id, person_id, state, tier, link_rule, unchanged,
-       name, spelling(full_name) as spelling, in_order(name) as words, ends(name) as ends,
+select record_id, source_id, row_hash, anchored, link_id, person_id, state, tier, link_rule, unchanged, by_people,
+       name, spelled(low, name) as spelling, in_order(name) as words, ends(name) as ends,
        words(name)[1] as family, words(name)[-1] as given,
        full_date(birth_date) as birth, day_as_month(birth_date) as swapped, birth_year as year, sex,
        coalesce(a.commune, u.commune) as commune, coalesce(a.district, u.district) as district,
@@ -70,90 +76,138 @@ select record_id, source_id, row_hash, anchored, link_id, person_id, state, tier
        pin(id_number) as id12, card(id_number) as id9,
        case when pin(id_number) is null and card(id_number) is null then id_number end as other_id,
        mobile(phone) as phone
-from (select *, fold(full_name) as name from arrived) a left join understood u using (place_text);
+from (select *, plain(low) as name from (select *, lowered(full_name) as low from arrived)) a left join understood u using (place_text);
 drop table arrived;
 create view mention as select * from told where not anchored;
 
 -- name: references
 create table reference as
-select ref, person_id, name, spelling(full_name) as spelling, in_order(name) as words, ends(name) as ends,
+select ref, person_id, name, spelled(low, name) as spelling, in_order(name) as words, ends(name) as ends,
        words(name)[1] as family, words(name)[-1] as given,
        full_date(birth_date) as birth, day_as_month(birth_date) as swapped, birth_year as year, sex,
        commune, district, province, pin(pin) as id12, card(card) as id9
-from (select *, fold(full_name) as name from registered);
+from (select *, plain(low) as name from (select *, lowered(full_name) as low from registered));
 drop table registered;
 create table known_phone as select distinct ref, phone from phone_of_person join reference using (person_id);
 
 -- name: frequencies
 -- Of the register alone, so that a weight does not depend on who happens to arrive with whom.
-create table tf_name as select name, count(*) / sum(count(*)) over () as tf_name from reference group by name;
-create table tf_ends as select ends, count(*) / sum(count(*)) over () as tf_ends from reference group by ends;
+create table tf_name as select name, count(*) / (select count(*) from reference) as tf_name from reference group by name;
+create table tf_ends as select ends, count(*) / (select count(*) from reference) as tf_ends from reference group by ends;
 create table tf_commune as
-select commune, count(*) / sum(count(*)) over () as tf_commune from reference where commune is not null group by commune;
+select commune, count(*) / (select count(commune) from reference) as tf_commune
+from reference where commune is not null group by commune;
 
 -- name: refusals
 create table forbidden as select record_id, ref from refused join reference using (person_id);
 
--- name: pairs_by_pin
-create table certain as
-select record_id, ref, 'pin' as rule, 1 as rank from mention m join reference r on m.id12 = r.id12
+-- name: begin_deciding
+create table decision (record_id bigint, ref bigint, rule varchar, tier tinyint, state varchar, weight double, q double,
+                       runner_up double, evidence varchar);
+create table given_phone (ref bigint, phone varchar);
+create table judged (record_id bigint, ref bigint, place integer, weight double, best double, runner_up double,
+                     q double, hold varchar, evidence varchar)
+
+-- name: spread
+-- How many records stand in each stretch of $width numbers: blocks of bounded size are cut along these.
+select record_id // $width as stretch, count(*) from mention group by all order by all
+
+-- name: certain
+-- One block of records against the whole register; each rule is an equality, so the block is what is kept in memory.
+create or replace temp table certain as
+with block as (select * from mention where record_id between $first and $last)
+select record_id, ref, 'pin' as rule, 1 as rank from block m join reference r on m.id12 = r.id12
 where (m.name = r.name or (m.year = r.year and (m.given = r.given or levenshtein(m.name, r.name) <= 2)))
   and (m.sex is null or m.sex = pin_sex(m.id12)) and (m.name = r.name or m.year = pin_year(m.id12))
-
--- name: pairs_by_card
-insert into certain
-select record_id, ref, 'card', 2 from mention m join reference r on m.id9 = r.id9
+union all
+select record_id, ref, 'card', 2 from block m join reference r on m.id9 = r.id9
 where (m.name = r.name or (m.year = r.year and (m.given = r.given or levenshtein(m.name, r.name) <= 2)))
   and (m.sex is null or r.sex is null or m.sex = r.sex)
-
--- name: pairs_by_name_date_commune
-insert into certain
-select record_id, ref, 'name_date_commune', 3 from mention m
+union all
+select record_id, ref, 'name_date_commune', 3 from block m
 join reference r on m.name = r.name and m.birth = r.birth and m.commune = r.commune
 where (m.sex is null or r.sex is null or m.sex = r.sex)
 
 -- name: decide_certain
 -- Sure only when all rules point to one person, and no paper points to another.
-create table decision as
-with sure as (
+create or replace temp table sure as
+with one as (
     select record_id, min(ref) as ref, arg_min(rule, rank) as rule
     from certain c anti join forbidden f using (record_id, ref)
     group by record_id having count(distinct ref) = 1
 )
 select s.record_id, s.ref, s.rule, 1 as tier, 'auto' as state,
        null::double as weight, null::double as q, null::double as runner_up, '{}' as evidence
-from sure s join mention m using (record_id) join reference r on r.ref = s.ref
+from one s join (select * from mention where record_id between $first and $last) m using (record_id)
+join reference r on r.ref = s.ref
 where s.rule <> 'name_date_commune'
    or (coalesce(m.id12 = r.id12, true) and coalesce(m.id9 = r.id9, true));
-drop table certain;
+
+-- name: keep_sure
+-- A telephone of a record that surely belongs to somebody becomes a known telephone of theirs; not of a record
+-- without a birth date, which may hang on name and place alone. All blocks of a round see the same telephones.
+insert into decision select * from sure;
+insert into given_phone
+select distinct s.ref, m.phone
+from sure s join (select * from mention where record_id between $first and $last) m using (record_id)
+where m.phone is not null and m.year is not null
 
 -- name: give_phones
--- A telephone of a record that surely belongs to somebody becomes a known telephone of theirs; not of a record
--- without a birth date, which may hang on name and place alone.
-insert into known_phone
-select distinct d.ref, m.phone from decision d join mention m using (record_id)
-where d.state = 'auto' and m.phone is not null and m.year is not null
-except select ref, phone from known_phone
-
--- name: reference_rows
-create or replace table numbered as
-select row_number() over () as unique_id, r.*, k.phone from reference r left join known_phone k using (ref);
-create or replace view reference_row as
-select unique_id, name, spelling, words, ends, family, given, birth, swapped, year, sex, commune, district, province,
-       id12, id9, phone
-from numbered;
+insert into known_phone select distinct ref, phone from given_phone except select ref, phone from known_phone;
+delete from given_phone;
 create or replace table tf_phone as
-select phone, count(distinct ref) / (select count(*) from reference) as tf_phone from known_phone group by phone;
+select phone, count(*) / (select count(*) from reference) as tf_phone from known_phone group by phone;
 
--- name: undecided
-create or replace table undecided as
-select record_id as unique_id, name, spelling, words, ends, family, given, birth, swapped, year, sex, commune, district,
-       province, id12, id9, phone
-from mention anti join decision using (record_id)
-where name is not null and ($all or phone is not null)
+-- name: open_block
+-- The undecided records of one block, with how common their values are in the register.
+create or replace temp table block as
+with told as (
+    select m.* from mention m
+    anti join (select record_id from decision where record_id between $first and $last) using (record_id)
+    where record_id between $first and $last and name is not null and ($all or phone is not null)
+)
+select t.*, n.tf_name, e.tf_ends, c.tf_commune, p.tf_phone from told t
+left join (select * from tf_name semi join told using (name)) n using (name)
+left join (select * from tf_ends semi join told using (ends)) e using (ends)
+left join tf_commune c using (commune)
+left join (select * from tf_phone semi join told using (phone)) p using (phone)
 
--- name: count_undecided
-select count(*) from undecided
+-- name: count_block
+select count(*) from block
+
+-- name: pair
+-- Whoever shares a blocking key with a record. Each rule of the model is an equality; those with a telephone look only
+-- at people of whom one of the block's telephones is known.
+create or replace temp table heard as select ref, phone from known_phone semi join block using (phone);
+create or replace temp table called as select r.*, h.phone from reference r join heard h using (ref);
+create or replace temp table pair as
+select distinct ref, record_id from (
+    <<rules>>
+) anti join forbidden using (ref, record_id)
+
+-- name: compare
+-- Every pair compared level by level and weighed as the model says. A person may have several telephones: the same
+-- counts if any is the same.
+create or replace temp table score as
+with side as (
+    select p.record_id, p.ref, <<sides>>, r.phone as phone_r,
+           case when h.ref is not null then r.phone when k.ref is not null then '' end as phone_l,
+           r.tf_name, r.tf_ends, r.tf_commune, r.tf_phone, l.given = r.given as same_given
+    from pair p
+    join block r using (record_id)
+    join reference l using (ref)
+    left join heard h on h.ref = p.ref and h.phone = r.phone
+    left join (select distinct ref from known_phone semi join pair using (ref)) k on k.ref = p.ref
+), compared as (
+    select record_id, ref, tf_name, tf_ends, tf_commune, tf_phone, same_given,
+           <<gammas>>
+    from side
+), weighed as (
+    select record_id, ref, tf_name, same_given, <<gamma_names>>,
+           <<bits>>
+    from compared
+)
+select *, $prior + <<sum>> as weight from weighed where $prior + <<sum>> >= $least
 
 -- name: count_phones
 select count(*) from known_phone
@@ -161,39 +215,17 @@ select count(*) from known_phone
 -- name: count_reference
 select count(*) from reference
 
--- name: scores
--- One row per record and person: a person has a row for each known telephone, the best of them counts.
-create or replace table score as
-select p.unique_id_r as record_id, r.ref, max(p.match_weight) as weight, arg_max(p, p.match_weight) as pair
-from (select unique_id_l, unique_id_r, match_weight, columns('^(gamma|mw)_') from predicted) p
-join numbered r on r.unique_id = p.unique_id_l
-anti join forbidden f on f.record_id = p.unique_id_r and f.ref = r.ref
-group by all
-
--- name: levels
-set variable levels = map($keys, $labels)
-
 -- name: evidence
--- Field by field: the level that was reached and what it weighs, in bits.
-create macro level(field, gamma) as getvariable('levels')[field || ':' || gamma];
-create macro field(name, gamma, bits) as json_object('level', level(name, gamma), 'bits', round(bits, 1));
-create macro evidence(p) as json_object(
-    'name', field('name', p.gamma_name, p.mw_name + p.mw_tf_adj_name),
-    'birth', field('birth', p.gamma_birth, p.mw_birth),
-    'sex', field('sex', p.gamma_sex, p.mw_sex),
-    'place', field('place', p.gamma_place, p.mw_place + p.mw_tf_adj_place),
-    'paper', field('paper', p.gamma_paper, p.mw_paper),
-    'phone', field('phone', p.gamma_phone, p.mw_phone + p.mw_tf_adj_phone))::varchar;
-
--- name: forget_predicted
-drop table if exists predicted
-
--- name: begin_judging
-create table judged (record_id bigint, ref bigint, place integer, weight double, best double, runner_up double,
-                     q double, hold varchar, evidence varchar)
+-- Field by field: the level that was reached, by the model's name for Splink's number, and what it weighs, in bits.
+create macro level(field, gamma) as case field <<levels>> end;
+create macro field(name, gamma, bits) as '"' || name || '":{"level":"' || level(name, gamma) || '","bits":' || round(bits, 1) || '}';
+create macro evidence(s) as '{' || concat_ws(',',
+    field('name', s.gamma_name, s.bits_name), field('birth', s.gamma_birth, s.bits_birth),
+    field('sex', s.gamma_sex, s.bits_sex), field('place', s.gamma_place, s.bits_place),
+    field('paper', s.gamma_paper, s.bits_paper), field('phone', s.gamma_phone, s.bits_phone)) || '}'
 
 -- name: forget_judged
-delete from judged where record_id in (select unique_id from undecided)
+delete from judged where record_id between $first and $last and record_id in (select record_id from block)
 
 -- name: holds
 -- Why a high score is not enough. A paper with another name belongs to a relative. A family shares its telephone,
@@ -213,28 +245,31 @@ create macro hold(of_another, rivalled, same_given, name, birth, sex, phone, pap
 
 -- name: judge
 -- The best candidate against all rivals and against nobody (k: how likely the person is not registered).
-insert into judged
-with ranked as (
+create or replace temp table verdict as
+with compared as (
+    select *, level('paper', gamma_paper) as paper from score
+), ranked as (
     select *, row_number() over w as place, first(weight) over w as best, lead(weight) over w as runner_up,
-           pow(2, weight) / ($k + sum(pow(2, weight)) over (partition by record_id)) as q
-    from score
-    window w as (partition by record_id order by weight desc, ref)
+           pow(2, weight) / ($k + sum(pow(2, weight)) over w) as q,
+           count(*) filter (where paper = 'same') over w > (first(paper) over w = 'same')::int as of_another
+    from compared
+    window w as (partition by record_id order by weight desc, ref rows between unbounded preceding and unbounded following)
 )
 select record_id, ref, place, weight, best, runner_up, q,
-       hold(bool_or(place > 1 and paper = 'same') over (partition by record_id),
-            coalesce(runner_up > weight - (pair.mw_phone + pair.mw_tf_adj_phone) - 2, false),
-            m.given = r.given, name_level, birth_level, sex_level, phone_level, paper, coalesce(f.tf_name, 0) > $common_name),
-       evidence(pair)
-from (select *, level('name', pair.gamma_name) as name_level, level('birth', pair.gamma_birth) as birth_level,
-             level('sex', pair.gamma_sex) as sex_level, level('phone', pair.gamma_phone) as phone_level, level('paper', pair.gamma_paper) as paper from ranked)
-join mention m using (record_id) join reference r using (ref) left join tf_name f on f.name = m.name
-qualify place <= 3
+       hold(of_another, coalesce(runner_up > weight - bits_phone - 2, false), same_given, level('name', gamma_name),
+            level('birth', gamma_birth), level('sex', gamma_sex), level('phone', gamma_phone), paper,
+            coalesce(tf_name, 0) > $common_name) as hold,
+       evidence(s) as evidence
+from (select * from ranked where place <= 3) s
 
 -- name: accept
-insert into decision
-select record_id, ref, 'score', 2, 'auto', weight, q, runner_up, evidence
-from judged anti join decision using (record_id)
-where place = 1 and q >= $automatic and hold is null
+create or replace temp table sure as
+select record_id, ref, 'score' as rule, 2 as tier, 'auto' as state, weight, q, runner_up, evidence
+from verdict where place = 1 and q >= $automatic and hold is null
+
+-- name: keep_judged
+insert into judged
+select record_id, ref, place, weight, best, runner_up, q, hold, evidence from verdict anti join sure using (record_id)
 
 -- name: leave_open
 -- What no round could settle: maybe theirs, maybe somebody's, or nobody's.
@@ -335,6 +370,17 @@ select (select count(*) from mention) as records, count(*) filter (where tier <=
        count(*) filter (where tier = 5) as alone, (select count(*) from outcome) as changed
 from decision
 
+-- name: reference_rows
+-- For Splink, which knows no person with several telephones: one row for each.
+create or replace table numbered as
+select row_number() over () as unique_id, r.*, k.phone from reference r left join known_phone k using (ref);
+create or replace view reference_row as
+select unique_id, name, spelling, words, ends, family, given, birth, swapped, year, sex, commune, district, province,
+       id12, id9, phone
+from numbered;
+create or replace table tf_phone as
+select phone, count(*) / (select count(*) from reference) as tf_phone from known_phone group by phone;
+
 -- name: give_half_of_the_phones
 -- For training: every second sure record gives its telephone, and then shows none, or it would recognise itself.
 insert into known_phone
@@ -348,6 +394,16 @@ select record_id as unique_id, name, spelling, words, ends, family, given, birth
 from mention left join decision d using (record_id)
 where name is not null
 
+-- name: links_decided
+-- For evaluation of what was decided and not published: the record's number is its key.
+create table linked as
+select source_id::varchar as source, t.record_id::varchar as source_key, d.tier, d.state,
+       if(d.state = 'shell', 's' || s.grp, 'r' || d.ref) as person_id, if(d.state = 'shell', null, r.id12) as pin,
+       t.birth is not null and coalesce(t.id12, t.id9) is not null as identified
+from mention t join decision d using (record_id)
+left join reference r on r.ref = d.ref
+left join shell s on s.record_id = t.record_id and d.state = 'shell'
+
 -- name: load_truth
 create table truth as select * from read_csv($path, header = true, auto_detect = false,
     columns = {'source': 'varchar', 'source_key': 'varchar', 'person_no': 'bigint', 'in_register': 'boolean'})
@@ -355,18 +411,19 @@ create table truth as select * from read_csv($path, header = true, auto_detect =
 -- name: load_links
 create table linked as select * from read_csv($path, header = false, auto_detect = false,
     columns = {'source': 'varchar', 'source_key': 'varchar', 'tier': 'smallint', 'state': 'varchar',
-               'person_id': 'uuid', 'pin': 'varchar'})
+               'person_id': 'varchar', 'pin': 'varchar', 'identified': 'boolean'})
 
 -- name: compare_with_truth
--- Whom a person of ours stands for: the registered one of that number; without the register, whoever most of the
--- records are about that were linked automatically.
+-- Whom a person of ours stands for: the one of that number; of a person without a number, whoever most of the records
+-- are about that were linked automatically.
 create table stands_for as
-select l.person_id, coalesce(any_value(r.person_no), mode(t.person_no) filter (where l.state in ('auto', 'manual', 'citizen'))) as person_no
+select l.person_id, case when count(l.pin) > 0 then any_value(r.person_no)
+                         else mode(t.person_no) filter (where l.state in ('auto', 'manual', 'citizen')) end as person_no
 from linked l join truth t using (source, source_key)
 left join truth r on r.source = 'population' and r.source_key = l.pin
 group by l.person_id;
 create table judged_links as
-select l.source, l.tier, l.state, l.person_id, t.person_no, t.in_register,
+select l.source, l.tier, l.state, l.person_id, l.identified, t.person_no, t.in_register,
        l.state in ('auto', 'manual', 'citizen') as automatic, l.state = 'provisional' as provisional,
        coalesce(o.person_no = t.person_no, false) as correct
 from linked l join truth t using (source, source_key)
@@ -395,6 +452,10 @@ with people as (
     from judged_links where in_register group by person_no
 )
 select count(*), count(*) filter (where automatic), count(*) filter (where any_link) from people
+
+-- name: evaluation_of_identified
+-- Records with the number of a paper and a full birth date, of people who are registered.
+select count(*), count(*) filter (where (automatic or provisional) and correct) from judged_links where identified and in_register
 
 -- name: evaluation_of_shells
 select count(*) as shells, count(*) filter (where people > 1) as mixed

@@ -5,9 +5,9 @@ published in one transaction, so a run that is killed leaves nothing behind and 
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 from time import perf_counter
-from typing import Any
 
 from pccovid import access
 from pccovid.access import Purpose, System
@@ -19,6 +19,8 @@ from pccovid.people.matching.workspace import Workspace, workspace
 from pccovid.people.model import Resolved
 
 Progress = Callable[[str, int, int], None]
+Span = tuple[int, int]
+BLOCK = 1_000_000  # records that meet the register together
 _STEPS = ("extract", "certain", "score", "score again", "shells", "publish")
 _PLACES = ("commune", "district", "province")
 
@@ -29,14 +31,14 @@ def resolve(progress: Progress | None = None) -> Resolved:
     Links that a citizen or an officer decided stay. `progress(step, done, of)` is told before each step and at the end.
     """
     started = perf_counter()
-    say, limits = progress or _silent, scoring.thresholds()
+    say, limits = progress or nobody_asks, scoring.thresholds()
     with access.work(System("people"), Purpose.IDENTITY_MATCHING, "link records to people") as tx:
         if not store.anything_new(tx):
             return Resolved(seconds=perf_counter() - started)
         with workspace() as work:
             say("extract", 0, len(_STEPS))
             by_register = load(tx, work)
-            decide(work, say, limits.k if by_register else limits.k_of_answers)
+            decide(work, scoring.model(limits.model), say, limits.k if by_register else limits.k_of_answers)
             say("publish", 5, len(_STEPS))
             _publish(tx, work, by_register=by_register)
             figures = work.rows("figures")[0]
@@ -44,52 +46,78 @@ def resolve(progress: Progress | None = None) -> Resolved:
     return Resolved(*figures, seconds=perf_counter() - started)
 
 
-def decide(work: Workspace, say: Progress, k: float) -> None:
-    """Fill `outcome` and `suspect` of a loaded workspace: certain pairs, two rounds of scores, shells."""
-    settings = scoring.model(scoring.thresholds().model)
+def decide(work: Workspace, settings: scoring.Settings, say: Progress, k: float, block: int = BLOCK) -> None:
+    """Fill `decision` and `suspect` of a loaded workspace: certain pairs, two rounds of scores, shells.
+
+    Records meet the register in blocks of about `block`, whose size bounds what is kept in memory; what is decided of
+    a record depends on its own candidates only, so the size changes no answer. Raises ValueError for a model that was
+    not trained on all of its levels.
+    """
     if missing := scoring.untrained(settings):
         raise ValueError(f"the model was not trained on {missing}")
+    work.run("begin_deciding")
+    work.run("evidence", scoring.levels(settings))
+    work.run("holds")
+    spans = blocks(work, block)
     say("certain", 1, len(_STEPS))
-    decide_certain(work)
-    levels = scoring.levels(settings)
-    work.run("levels", keys=list(levels), labels=list(levels.values()))
-    for name in ("evidence", "holds", "begin_judging"):
-        work.run(name)
+    decide_certain(work, spans)
     say("score", 2, len(_STEPS))
     work.run("give_phones")
-    _round(work, settings, k, 1)
+    _round(work, settings, k, spans, everybody=True)
     say("score again", 3, len(_STEPS))
     known = work.count("count_phones")
     work.run("give_phones")
     if work.count("count_phones") > known:
-        _round(work, settings, k, 2)
+        _round(work, settings, k, spans, everybody=False)
     say("shells", 4, len(_STEPS))
     _settle(work)
 
 
-def decide_certain(work: Workspace) -> None:
+def decide_certain(work: Workspace, blocks: Iterable[Span]) -> None:
     """Start `decision` with the records that the deterministic rules give to one person."""
-    for name in ("pairs_by_pin", "pairs_by_card", "pairs_by_name_date_commune", "decide_certain"):
-        work.run(name)
+    for first, last in blocks:
+        for name in ("certain", "decide_certain", "keep_sure"):
+            work.run(name, first=first, last=last)
 
 
-def load(tx: Tx, work: Workspace) -> bool:
-    """Fill the workspace; whether the reference is the register itself and not only confirmed answers."""
+def blocks(work: Workspace, size: int = BLOCK) -> list[Span]:
+    """First and last number of stretches that hold about `size` records each."""
+    width = max(1, size // 16)
+    spans: list[Span] = []
+    held = size
+    for stretch, records in work.rows("spread", width=width):
+        if held + records > size:
+            spans.append((stretch * width, stretch * width))
+            held = 0
+        spans[-1] = (spans[-1][0], (stretch + 1) * width - 1)
+        held += records
+    return spans
+
+
+def load(tx: Tx, work: Workspace, *, everybody: bool = False) -> bool:
+    """Fill the workspace; whether the reference is the register itself and not only confirmed answers.
+
+    `everybody`: as if the engine had decided nothing yet; only what people decided lends its telephones.
+    """
     by_register = store.register_is_loaded(tx)
-    for load, extract in (
-        ("load_mentions", "extract_mentions"),
-        ("load_reference", "extract_register" if by_register else "extract_confirmed"),
-        ("load_phones", "extract_phones"),
-        ("load_refusals", "extract_refusals"),
+    for name, extract in (
+        ("mentions", "extract_mentions"),
+        ("reference", "extract_register" if by_register else "extract_confirmed"),
+        ("phones", "extract_phones"),
+        ("refusals", "extract_refusals"),
     ):
-        path = work.folder / f"{extract}.csv"
-        store.extract(tx, extract, path)
-        work.run(load, path=str(path))
-        path.unlink()
+        store.extract(tx, extract, work.folder / f"{name}.csv", everybody=everybody)
+    fill(work, work.folder)
+    return by_register
+
+
+def fill(work: Workspace, folder: Path) -> None:
+    """Load mentions.csv, reference.csv, phones.csv and refusals.csv, as the queries of `load` write them."""
+    for name in ("mentions", "reference", "phones", "refusals"):
+        work.run(f"load_{name}", path=str(folder / f"{name}.csv"))
     _understand_addresses(work)
     for name in ("mentions", "references", "frequencies", "refusals"):
         work.run(name)
-    return by_register
 
 
 def _understand_addresses(work: Workspace) -> None:
@@ -104,7 +132,7 @@ def _understand_addresses(work: Workspace) -> None:
     work.run("understood_addresses")
 
 
-def _silent(_step: str, _done: int, _of: int) -> None:
+def nobody_asks(_step: str, _done: int, _of: int) -> None:
     """Nobody asked how far it is."""
 
 
@@ -115,19 +143,23 @@ def _ids(unit: Unit | None) -> tuple[int | None, int | None, int | None]:
     return unit.unit_id if unit.level == "commune" else None, unit.district_id, unit.province_id
 
 
-def _round(work: Workspace, settings: dict[str, Any], k: float, round_no: int) -> None:
-    """Score what is undecided and accept what is sure; later rounds take only records with a telephone."""
-    work.run("reference_rows")
-    work.run("undecided", all=round_no == 1)
-    if work.count("count_undecided") == 0 or work.count("count_reference") == 0:
+def _round(work: Workspace, settings: scoring.Settings, k: float, blocks: list[Span], *, everybody: bool) -> None:
+    """Score what is undecided and accept what is sure; a later round takes only records with a telephone."""
+    reference = work.count("count_reference")
+    if reference == 0:
         return
     limits = scoring.thresholds()
-    scoring.score(work, settings, round_no)
-    work.run("scores")
-    work.run("forget_judged")
-    common = limits.common_name * scoring.world(work) / work.count("count_reference")
-    work.run("judge", k=k, common_name=common)
-    work.run("accept", automatic=limits.automatic)
+    common = limits.common_name * scoring.world(work) / reference
+    for first, last in blocks:
+        work.run("open_block", first=first, last=last, all=everybody)
+        if work.count("count_block") == 0:
+            continue
+        scoring.score(work, settings)
+        work.run("forget_judged", first=first, last=last)
+        work.run("judge", k=k, common_name=common)
+        work.run("accept", automatic=limits.automatic)
+        work.run("keep_judged")
+        work.run("keep_sure", first=first, last=last)
 
 
 def _settle(work: Workspace) -> None:

@@ -61,15 +61,29 @@ def evaluate(truth: Path) -> Evaluation:
         store.extract(tx, "extract_links", links)
         work.run("load_truth", path=str(truth))
         work.run("load_links", path=str(links))
-        work.run("compare_with_truth")
         return _figures(work, truth)
 
 
+def evaluate_decisions(work: Workspace, truth: Path) -> Evaluation:
+    """The same of what a workspace decided and nobody published; there, keys are record numbers, sources numbers too.
+
+    Raises
+    ------
+    ValueError
+        The file tells nothing about these records.
+    """
+    work.run("load_truth", path=str(truth))
+    work.run("links_decided")
+    return _figures(work, truth)
+
+
 def _figures(work: Workspace, truth: Path) -> Evaluation:
+    work.run("compare_with_truth")
     *sources, total = [_source(*row) for row in work.rows("evaluation_by_source")]
     if not sources:
         raise ValueError(f"{truth} tells nothing about the records in this database")
     ((people, automatic, any_link),) = work.rows("evaluation_by_person")
+    ((identified, found),) = work.rows("evaluation_of_identified")
     ((shells, mixed),) = work.rows("evaluation_of_shells")
     figures = {
         "records": total.records,
@@ -80,6 +94,7 @@ def _figures(work: Workspace, truth: Path) -> Evaluation:
         "automatic_precision": total.automatic_precision,
         "automatic_recall": total.automatic_recall,
         "provisional_recall": total.provisional_recall,
+        "identified_recall": _share(found, identified),
         "people": people,
         "people_automatic": _share(automatic, people),
         "people_with_provisional": _share(any_link, people),

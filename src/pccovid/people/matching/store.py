@@ -26,10 +26,10 @@ def register_is_loaded(tx: Tx) -> bool:
     return tx.value(query(_HERE, "register_is_loaded"))
 
 
-def extract(tx: Tx, name: str, path: Path) -> None:
-    """Write the rows of an extract query into a CSV file."""
+def extract(tx: Tx, name: str, path: Path, *, everybody: bool = False) -> None:
+    """Write the rows of an extract query into a CSV file; with `everybody`, also what is settled."""
     with path.open("wb") as file:
-        file.writelines(tx.copy_out(query(_HERE, name)))
+        file.writelines(tx.copy_out(query(_HERE, name), {"everybody": everybody}))
 
 
 def receive(tx: Tx, outcome: Path, suspects: Path) -> None:

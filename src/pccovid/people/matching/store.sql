@@ -4,7 +4,10 @@
 select exists (
     select from people.source_record r
     left join people.link l on l.record_id = r.record_id and l.ended_at is null and l.state <> 'rejected'
-    where r.gone_at is null and (l.link_id is null or (l.decided_by = 'engine' and l.record_hash <> r.row_hash))
+    left join people.never_link n on n.record_id = l.record_id and n.person_id = l.person_id
+    where r.gone_at is null and (
+        l.link_id is null
+        or (l.decided_by = 'engine' and (l.record_hash <> r.row_hash or n.record_id is not null)))
 ) or exists (
     -- both times are the database's own, whatever day the installation plays on
     select from ingest.chunk c join ingest.batch b using (batch_id) join ingest.source s using (source_id)
@@ -22,21 +25,26 @@ select exists (select from people.register_entry)
 
 -- name: extract_mentions
 -- Records to decide, and (anchored) records of an unregistered person that somebody decided, or that a citizen
--- has proved to be: those stay, and new records of the same person join them.
+-- has proved to be: those stay, and new records of the same person join them. With `everybody`, all that is settled
+-- too, to compare what stands with what would be decided today.
 copy (
     select r.record_id, r.source_id, r.full_name, r.birth_date, r.birth_year, r.sex, r.id_number, r.phone,
            case when u.level = 'commune' then u.unit_id end, u.district_id, u.province_id,
            case when r.commune_id is null then r.place_text end,
-           r.row_hash, coalesce(l.decided_by <> 'engine' or (l.state = 'shell' and a.claimed), false), l.link_id, l.person_id, l.state, l.tier, l.rule,
-           coalesce(l.record_hash = r.row_hash, false)
+           r.row_hash,
+           coalesce((l.decided_by <> 'engine' and p.status = 'shell') or (l.state = 'shell' and a.claimed), false),
+           l.link_id, l.person_id, l.state, l.tier, l.rule, coalesce(l.record_hash = r.row_hash, false),
+           coalesce(l.decided_by <> 'engine', false)
     from people.source_record r
     left join people.link l on l.record_id = r.record_id and l.ended_at is null and l.state <> 'rejected'
     left join people.person p using (person_id)
     left join (select distinct person_id, true as claimed from access.account_person where until is null) a using (person_id)
     left join commons.unit u on u.unit_id = r.commune_id
+    left join people.never_link n on n.record_id = l.record_id and n.person_id = l.person_id
     where r.gone_at is null and (
-        l.link_id is null
-        or case when l.decided_by = 'engine' then l.record_hash <> r.row_hash or l.state in ('provisional', 'shell')
+        l.link_id is null or %(everybody)s
+        or case when l.decided_by = 'engine'
+                then l.record_hash <> r.row_hash or l.state in ('provisional', 'shell') or n.record_id is not null
                 else p.status = 'shell' end)
 ) to stdout (format csv)
 
@@ -82,7 +90,7 @@ copy (
     join people.source_record r on r.record_id = l.record_id
     join people.person p on p.person_id = l.person_id and p.status = 'active'
     where l.ended_at is null and l.state in ('auto', 'manual', 'citizen') and r.phone is not null
-      and (l.decided_by <> 'engine' or l.record_hash = r.row_hash)
+      and (l.decided_by <> 'engine' or (l.record_hash = r.row_hash and not %(everybody)s))
 ) to stdout (format csv)
 
 -- name: extract_refusals
@@ -193,7 +201,8 @@ analyze outcome, newcomer, suspect
 -- name: extract_links
 -- For evaluation: each record and the number of the registered person it was given to, if any.
 copy (
-    select s.source, r.source_key, l.tier, l.state, l.person_id, coalesce(e.pin, i.value)
+    select s.source, r.source_key, l.tier, l.state, l.person_id, coalesce(e.pin, i.value),
+           r.birth_date is not null and coalesce(r.id_number ~ '^(\d{9}|\d{12})$', false)
     from people.source_record r
     join ingest.source s using (source_id)
     left join people.link l on l.record_id = r.record_id and l.ended_at is null and l.state <> 'rejected'

@@ -1,14 +1,18 @@
 """The matcher's workspace: one DuckDB of its own for the length of a run, in a folder that goes with it."""
 
-from collections.abc import Generator
+import re
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import Any
 
 from pccovid.ground.sql import query
 
 _HERE = __package__ or ""
+_NONE: Mapping[str, str] = MappingProxyType({})
+_PART = re.compile("<<(.+?)>>")
 
 
 class Workspace:
@@ -22,13 +26,13 @@ class Workspace:
         self.run("open")
         self.run("macros")
 
-    def run(self, name: str, /, **values: Any) -> None:
-        """Execute a statement; `values` are its $parameters."""
-        self.rows(name, **values)
+    def run(self, name: str, parts: Mapping[str, str] = _NONE, /, **values: Any) -> None:
+        """Execute a statement; `values` are its $parameters, `parts` what stands for its <<parts>>."""
+        self.rows(name, parts, **values)
 
-    def rows(self, name: str, /, **values: Any) -> list[tuple[Any, ...]]:
+    def rows(self, name: str, parts: Mapping[str, str] = _NONE, /, **values: Any) -> list[tuple[Any, ...]]:
         """All rows of a statement. Always fetched to the end: Splink refuses a connection with an open result."""
-        text = query(_HERE, name, "duck.sql").text
+        text = _PART.sub(lambda found: parts[found[1]], query(_HERE, name, "duck.sql").text)
         result = self.connection.execute(text, values) if values else self.connection.execute(text)
         return result.fetchall()
 

@@ -248,6 +248,7 @@ create table ingest.batch (
     CHECK ((status = ANY (ARRAY['running'::text, 'done'::text, 'held_schema_drift'::text, 'held_volume'::text, 'failed'::text]))),
 );
 CREATE INDEX batch_source_id_batch_id_idx ON ingest.batch USING btree (source_id, batch_id DESC);
+CREATE INDEX batch_source_id_batch_id_idx1 ON ingest.batch USING btree (source_id, batch_id) WHERE (status = ANY (ARRAY['held_schema_drift'::text, 'held_volume'::text]));
 CREATE UNIQUE INDEX batch_source_id_sha256_idx ON ingest.batch USING btree (source_id, sha256) WHERE (sha256 IS NOT NULL);
 grant select on ingest.batch to pccovid_app;
 grant delete, insert, select, update on ingest.batch to pccovid_engine;
@@ -313,6 +314,20 @@ create table ingest.chunk (
 );
 grant select on ingest.chunk to pccovid_app;
 grant delete, insert, select, update on ingest.chunk to pccovid_engine;
+
+-- keep 10 years: what each source delivered on each day
+create table ingest.day (
+    source_id smallint not null,  -- open: the source
+    day date not null,  -- open: the day in Viet Nam
+    rows_read bigint not null,  -- open: rows seen
+    rows_bad bigint not null,  -- open: of these, rows in quarantine
+    rows_new bigint not null,  -- open: keys not seen before
+    rows_changed bigint not null,  -- open: keys whose content changed
+    PRIMARY KEY (source_id, day),
+    FOREIGN KEY (source_id) REFERENCES ingest.source(source_id),
+);
+grant select on ingest.day to pccovid_app;
+grant insert, select, update on ingest.day to pccovid_engine;
 
 -- keep until mended: rows that could not be taken in, with the bytes as they came
 create table ingest.quarantine (
@@ -600,6 +615,19 @@ create policy engine on people.review_task for all to pccovid_engine using (true
 create policy functions on people.review_task for all to pccovid_owner using (true);
 grant delete, insert, select, update on people.review_task to pccovid_engine;
 alter table people.review_task enable row level security, force row level security;
+
+-- keep until mended: rows of a batch that would change a record, until the batch was judged
+create table people.set_aside (
+    batch_id bigint not null,  -- open: the delivery
+    line_no bigint not null,  -- open: line in that delivery
+    source_key text not null,  -- person: the source's own key
+    content jsonb not null,  -- secret: the row in normal form
+    PRIMARY KEY (batch_id, line_no),
+    FOREIGN KEY (batch_id) REFERENCES ingest.batch(batch_id),
+);
+create policy engine on people.set_aside for all to pccovid_engine using (true);
+grant delete, insert, select on people.set_aside to pccovid_engine;
+alter table people.set_aside enable row level security, force row level security;
 
 -- keep record: what one source says about one person, newest version
 create table people.source_record (
@@ -1346,6 +1374,7 @@ AS $function$
         U&'\0111\0110\00F0\00D0\0300\0301\0303\0309\0323\0302\0306\031B\0304\0307\0308\030A\030C\0327\0328', 'dddd'))
 $function$
 ;
+grant execute on function people.fold(text) to pccovid_engine;
 
 CREATE OR REPLACE FUNCTION people.mask_end(p_number text)
  RETURNS text

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pccovid.gates.sources.framework.contract import contracts
-from pccovid.gates.sources.framework.model import Column, Contract
+from pccovid.gates.sources.framework.model import Column, Contract, Limits
 from pccovid.gates.sources.framework.reasons import REASONS
 
 _INTRODUCTION = """\
@@ -49,8 +49,22 @@ def _terms(contract: Contract) -> Iterator[tuple[str, str]]:
     yield "key of a row", f"`{contract.key}`"
     yield "goes to", "the register, for matching only" if contract.target == "register" else "records of people"
     yield "stale after", f"{contract.max_lag.total_seconds() / 3600:.0f} hours"
-    share, rows = contract.limits.hold_bad_share, contract.limits.hold_from_rows
-    yield "held when", f"more than {share:.0%} of the rows are bad, from {rows:,} rows on; or the columns differ"
+    yield "held when", "the columns differ, or " + "; ".join(_bounds(contract.limits))
+
+
+def _bounds(limits: Limits) -> Iterator[str]:
+    rows = f"from {limits.hold_from_rows:,} rows on"
+    yield f"more than {limits.hold_bad_share:.0%} of the rows are bad, {rows}"
+    if limits.hold_changed_share < 1:
+        yield f"more than {limits.hold_changed_share:.0%} of the keys change, {rows}"
+    yield (
+        f"more than {limits.hold_lowered_share:.1%} of what is new or different ({limits.hold_lowered_from} people at"
+        f" least) or more than {limits.hold_lowered_people:,} people would see fewer doses or results"
+    )
+    if limits.expect_min:
+        yield f"a day brings less than {limits.expect_min:,} rows"
+    if limits.expect_max:
+        yield f"a day brings more than {limits.expect_max:,} rows"
 
 
 def _column(column: Column) -> str:

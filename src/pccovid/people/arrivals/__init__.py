@@ -23,6 +23,8 @@ PERSON = (
 NATIONALITY = ("nationality",)
 REGISTERED = ("source_key", "old_id", "full_name", "sex", "birth_date", "birth_year", "commune_id")
 
+_PUBLISHED_AT_ONCE = 20_000  # rows in one transaction
+
 
 def prepare(tx: Tx, facts: Sequence[Facts] = ()) -> None:
     """Make the temporary tables `incoming` (to COPY into) and `arrived`; they end with the transaction."""
@@ -31,17 +33,23 @@ def prepare(tx: Tx, facts: Sequence[Facts] = ()) -> None:
         store.prepare_facts(tx, fact.table)
 
 
-def merge(tx: Tx, source_id: int, batch_id: int, facts: Sequence[Facts] = ()) -> Counts:
+def merge(
+    tx: Tx, source_id: int, batch_id: int, facts: Sequence[Facts] = (), *, set_changes_aside: bool = False
+) -> Counts:
     """Write what is new or changed in `incoming`: former versions first, then the records, with the facts on them.
 
-    Only one program may take in a source at a time.
+    `set_changes_aside`: what changes a record is kept until `publish`, so that nobody sees it before its batch was
+    judged as a whole. Only one program may take in a source at a time.
     """
     at = clock.now()
     store.compare(tx, source_id)
+    counts = store.count_arrived(tx)
+    is_aside = set_changes_aside and counts.changed > 0
+    if is_aside:
+        store.set_aside(tx, batch_id)
     for fact in facts:
         store.record_facts(tx, fact.table)
-    counts = store.count_arrived(tx)
-    if counts.changed:
+    if counts.changed and not is_aside:
         store.keep_former(tx, at)
         store.change(tx, batch_id, at)
     if counts.unchanged:
@@ -50,6 +58,14 @@ def merge(tx: Tx, source_id: int, batch_id: int, facts: Sequence[Facts] = ()) ->
         store.add(tx, source_id, batch_id, at)
     told_again(tx, source_id)
     return counts
+
+
+def publish(tx: Tx, source_id: int, batch_id: int, facts: Sequence[Facts] = ()) -> int:
+    """Write some of the changes that were set aside, into tables that `prepare` made; how many, 0 when none is left."""
+    brought = store.bring_back(tx, batch_id, _PUBLISHED_AT_ONCE)
+    if brought:
+        merge(tx, source_id, batch_id, facts)
+    return brought
 
 
 def prepare_register(tx: Tx) -> None:
@@ -75,5 +91,6 @@ __all__ = [
     "merge",
     "prepare",
     "prepare_register",
+    "publish",
     "receive_register",
 ]

@@ -36,6 +36,17 @@ def count_arrived(tx: Tx) -> Counts:
     return _counts(tx.fetch_one(query(_HERE, "count_arrived"), Counts))
 
 
+def set_aside(tx: Tx, batch: int) -> None:
+    """Keep the rows that would change a record, and forget that they arrived."""
+    tx.run(query(_HERE, "set_aside"), {"batch": batch})
+    tx.run(query(_HERE, "forget_changed"))
+
+
+def bring_back(tx: Tx, batch: int, most: int) -> int:
+    """Put rows that were set aside into `incoming`, those of the first lines first; how many."""
+    return tx.run(query(_HERE, "bring_back"), {"batch": batch, "most": most})
+
+
 def keep_former(tx: Tx, at: datetime) -> None:
     tx.run(query(_HERE, "keep_former"), {"at": at})
 

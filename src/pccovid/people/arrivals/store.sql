@@ -56,6 +56,28 @@ select count(*) filter (where state = 'new') as new, count(*) filter (where stat
        (select count(*) from incoming) - count(*) filter (where state in ('new', 'changed')) as unchanged
 from arrived
 
+-- name: set_aside
+insert into people.set_aside (batch_id, line_no, source_key, content)
+select %(batch)s, i.line_no, i.source_key, to_jsonb(i)
+from arrived a
+join incoming i using (line_no)
+where a.state = 'changed'
+on conflict do nothing
+
+-- name: forget_changed
+delete from arrived where state = 'changed'
+
+-- name: bring_back
+with brought as (
+    delete from people.set_aside
+    where batch_id = %(batch)s and line_no in (
+        select line_no from people.set_aside where batch_id = %(batch)s order by line_no limit %(most)s
+    )
+    returning content
+)
+insert into incoming
+select (row).* from (select jsonb_populate_record(null::incoming, content) as row from brought offset 0) as rows
+
 -- name: keep_former
 insert into people.source_record_version (record_id, version, content, batch_id, line_no, replaced_at)
 select r.record_id, r.version, to_jsonb(r) || coalesce(a.former_facts, '{}'), r.batch_id, r.line_no, %(at)s

@@ -1,11 +1,14 @@
--- What the matcher takes from PostgreSQL, and how it writes its decisions back.
+-- What the matcher takes from PostgreSQL, and how it writes its decisions back. What is gone, and what came with a
+-- batch that is held, is given to nobody.
 
 -- name: anything_new
 select exists (
     select from people.source_record r
     left join people.link l on l.record_id = r.record_id and l.ended_at is null and l.state <> 'rejected'
     left join people.never_link n on n.record_id = l.record_id and n.person_id = l.person_id
-    where r.gone_at is null and (
+    where r.gone_at is null
+      and r.batch_id <> all (array(select batch_id from ingest.batch where status in ('held_schema_drift', 'held_volume')))
+      and (
         l.link_id is null
         or (l.decided_by = 'engine' and (l.record_hash <> r.row_hash or n.record_id is not null)))
 ) or exists (
@@ -41,7 +44,9 @@ copy (
     left join (select distinct person_id, true as claimed from access.account_person where until is null) a using (person_id)
     left join commons.unit u on u.unit_id = r.commune_id
     left join people.never_link n on n.record_id = l.record_id and n.person_id = l.person_id
-    where r.gone_at is null and (
+    where r.gone_at is null
+      and r.batch_id <> all (array(select batch_id from ingest.batch where status in ('held_schema_drift', 'held_volume')))
+      and (
         l.link_id is null or %(everybody)s
         or case when l.decided_by = 'engine'
                 then l.record_hash <> r.row_hash or l.state in ('provisional', 'shell') or n.record_id is not null

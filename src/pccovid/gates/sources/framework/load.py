@@ -2,21 +2,20 @@
 
 Killed at any moment, the next run goes on behind the last committed chunk. What may hold a batch:
 - columns that are not those of the contract: before anything of it is read;
-- more than `hold_bad_share` (2 %) bad rows among at least `hold_from_rows` rows read so far. The share is judged in
-  every chunk before it is committed, not in a first pass over the file, which would cost as much as the load: rows
-  that were taken in before are sound by themselves, and the chunk in which the share was passed changes nothing.
-An operator who releases the batch lets the rest in.
+- what the guards find (`guards`). They judge as the chunks come, not in a first pass over the file, which would cost
+  as much as the load: what changes a record is set aside until the whole batch was judged, and the matcher gives
+  nobody the new records of a batch that is held.
+An operator who releases the batch lets all of it in.
 """
 
 import logging
-from collections import Counter
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from datetime import datetime
 
 from pccovid import access
 from pccovid.access import Purpose, System
-from pccovid.gates.sources.framework import store
+from pccovid.gates.sources.framework import guards, store
 from pccovid.gates.sources.framework.ahead import ahead
 from pccovid.gates.sources.framework.model import (
     Batch,
@@ -30,9 +29,7 @@ from pccovid.gates.sources.framework.model import (
     Landed,
     SourceProblem,
     Status,
-    TooManyBad,
 )
-from pccovid.gates.sources.framework.reasons import reason
 from pccovid.gates.sources.framework.rows import Split, check
 from pccovid.ground import clock
 from pccovid.ground.tx import Tx
@@ -95,8 +92,9 @@ def take_in(connector: Connector, batch: Batch, chunks: Iterable[Chunk], split: 
     """
     with work(f"start batch {batch.batch_id} of {connector.contract.source}") as tx:
         store.start_batch(tx, batch.batch_id)
+        guard = guards.watch(tx, connector.contract, batch, clock.today())
     try:
-        _take_chunks(connector, batch, chunks, split)
+        _take_chunks(connector, batch, chunks, split, guard)
     except Held as problem:
         _end(batch, problem.status, str(problem))
     except SourceProblem as problem:
@@ -116,39 +114,46 @@ def give_up(batch: Batch, problem: SourceProblem) -> BatchReport:
     return report(batch)
 
 
-def _take_chunks(connector: Connector, batch: Batch, chunks: Iterable[Chunk], split: Split) -> None:
+def _take_chunks(
+    connector: Connector, batch: Batch, chunks: Iterable[Chunk], split: Split, guard: guards.Guard
+) -> None:
     on = clock.today()
-    read, bad = batch.rows_read, batch.rows_bad
     checked_chunks = (check(chunk, split, connector.read, on) for chunk in chunks)
     for number, checked in enumerate(ahead(checked_chunks), start=batch.next_chunk):
-        read += checked.ok + len(checked.bad)
-        bad += len(checked.bad)
-        if batch.released_by is None:
-            _judge(connector.contract, read, bad, checked)
-        _commit(connector, batch.batch_id, number, checked)
+        guard.look_at(checked)
+        _commit(connector, batch.batch_id, number, checked, guard)
+    _publish(connector, batch.batch_id, guard)
 
 
-def _judge(contract: Contract, read: int, bad: int, checked: Checked) -> None:
-    limits = contract.limits
-    if read < limits.hold_from_rows or bad <= limits.hold_bad_share * read:
-        return
-    found = Counter(code for _, reasons, _ in checked.bad for code in reasons).most_common(3)
-    why = ", ".join(f"{reason(code)[0].lower()} ({count:,})" for code, count in found)
-    raise TooManyBad(f"{bad:,} trong {read:,} dòng đã đọc bị lỗi, quá {limits.hold_bad_share:.0%} cho phép: {why}")
-
-
-def _commit(connector: Connector, batch_id: int, number: int, checked: Checked) -> None:
+def _commit(connector: Connector, batch_id: int, number: int, checked: Checked, guard: guards.Guard) -> None:
     contract, target = connector.contract, connector.target
     with work(f"take in part {number} of batch {batch_id} of {contract.source}") as tx:
         target.prepare(tx)
         with tx.copy_in(target.table, target.columns) as rows:
             rows.block(checked.block)
         counts = target.merge(tx, contract.source_id, batch_id)
+        guard.count(counts)
+        if target.publish is not None:
+            guard.take_over(tx)
         if checked.bad:
             store.quarantine(tx, batch_id, checked.bad)
         store.add_chunk(tx, batch_id, number, checked, counts)
+        guards.count_day(tx, contract.source_id, clock.today(), checked, counts)
         if checked.behind.cursor is not None:
             store.move_bookmark(tx, contract.source_id, contract.stream, checked.behind.cursor)
+
+
+def _publish(connector: Connector, batch_id: int, guard: guards.Guard) -> None:
+    """Judge the batch as a whole; then write what it changes, some at a time."""
+    contract, publish = connector.contract, connector.target.publish
+    if guard.must_judge:
+        with work(f"judge batch {batch_id} of {contract.source}") as tx:
+            guard.judge(tx)
+    is_left = guard.has_changes
+    while is_left and publish is not None:
+        with work(f"publish changes of batch {batch_id} of {contract.source}") as tx:
+            connector.target.prepare(tx)
+            is_left = publish(tx, contract.source_id, batch_id) > 0
 
 
 def _end(batch: Batch, status: Status, reason: str | None) -> None:

@@ -43,8 +43,8 @@ class Drift(Held):
     """The columns are not those of the contract."""
 
 
-class TooManyBad(Held):
-    """More rows are bad than the contract bears: the source, not the rows, has a fault."""
+class HeldVolume(Held):
+    """The batch as a whole is not what was agreed: too many bad rows, too many changes, people who would see less."""
 
 
 class Status(StrEnum):
@@ -58,7 +58,7 @@ class Status(StrEnum):
 
 
 Drift.status = Status.HELD_SCHEMA_DRIFT
-TooManyBad.status = Status.HELD_VOLUME
+HeldVolume.status = Status.HELD_VOLUME
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,13 @@ class Limits:
 
     file_bytes: int = 2 << 30
     hold_bad_share: float = 0.02
-    hold_from_rows: int = 1000
+    hold_from_rows: int = 1000  # of bad rows and of changed keys fewer than this say nothing
+    hold_changed_share: float = 0.05  # of the keys that the source holds
+    hold_lowered_people: int = 500
+    hold_lowered_share: float = 0.001  # of the rows that are new or changed
+    hold_lowered_from: int = 20
+    expect_min: int = 0  # rows a day; 0: no bound
+    expect_max: int = 0
     page_rows: int = 2000
     questions_per_second: float = 50.0
 
@@ -125,12 +131,17 @@ Read = Callable[[Fields, date], Row | Rejected]
 
 @dataclass(frozen=True)
 class Target:
-    """Where the rows of a source go: the temporary table they are COPYed into, and the merge out of it."""
+    """Where the rows of a source go: the temporary table they are COPYed into, and the merge out of it.
+
+    `publish` writes some of the changes that `merge` set aside and says how many, 0 when none is left; a target
+    without it writes changes at once, since nobody sees them.
+    """
 
     table: LiteralString
     columns: tuple[LiteralString, ...]
     prepare: Callable[[Tx], None]
     merge: Callable[[Tx, int, int], people.arrivals.Counts]
+    publish: Callable[[Tx, int, int], int] | None = None
 
 
 @dataclass(frozen=True)
@@ -199,6 +210,8 @@ class Batch:
     line_to: int
     rows_read: int
     rows_bad: int
+    rows_new: int
+    rows_changed: int
 
 
 @dataclass(frozen=True)

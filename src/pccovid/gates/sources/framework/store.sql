@@ -33,7 +33,8 @@ insert into ingest.batch (source_id, name, received_at) values (%(source_id)s, %
 -- name: batch
 select b.batch_id, b.status, b.reason, b.released_by, coalesce(max(c.chunk_no) + 1, 0) as next_chunk,
        coalesce(max(c.byte_to), 0) as byte_to, coalesce(max(c.line_to), 0) as line_to,
-       coalesce(sum(c.rows_read), 0)::bigint as rows_read, coalesce(sum(c.rows_bad), 0)::bigint as rows_bad
+       coalesce(sum(c.rows_read), 0)::bigint as rows_read, coalesce(sum(c.rows_bad), 0)::bigint as rows_bad,
+       coalesce(sum(c.rows_new), 0)::bigint as rows_new, coalesce(sum(c.rows_changed), 0)::bigint as rows_changed
 from ingest.batch b
 left join ingest.chunk c using (batch_id)
 where b.batch_id = %(batch)s

@@ -15,12 +15,15 @@ def records(known: tuple[LiteralString, ...], *facts: people.arrivals.Facts) -> 
         arrivals.prepare(tx, facts)
 
     def merge(tx: Tx, source_id: int, batch_id: int) -> people.arrivals.Counts:
-        return arrivals.merge(tx, source_id, batch_id, facts)
+        return arrivals.merge(tx, source_id, batch_id, facts, set_changes_aside=True)
+
+    def publish(tx: Tx, source_id: int, batch_id: int) -> int:
+        return arrivals.publish(tx, source_id, batch_id, facts)
 
     columns: tuple[LiteralString, ...] = (*arrivals.LINEAGE, *known)
     for fact in facts:
         columns = (*columns, *fact.columns)
-    return Target("incoming", columns, prepare, merge)
+    return Target("incoming", columns, prepare, merge, publish)
 
 
 def register() -> Target:

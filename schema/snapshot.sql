@@ -231,6 +231,19 @@ CREATE INDEX unit_successor_new ON commons.unit_successor USING btree (new_id);
 grant select on commons.unit_successor to pccovid_app;
 grant select on commons.unit_successor to pccovid_engine;
 
+-- keep permanent: the list of areas of a source that has ids of its own for them
+create table ingest.area (
+    source_id smallint not null,  -- open: the source
+    code text not null,  -- open: its own id of the area
+    level text not null,  -- open: province, district or commune
+    name text not null,  -- open: name as the source writes it; the unit is found by it
+    parent_code text,  -- open: its own id of the area above
+    PRIMARY KEY (source_id, code),
+    FOREIGN KEY (source_id) REFERENCES ingest.source(source_id),
+    CHECK ((level = ANY (ARRAY['province'::text, 'district'::text, 'commune'::text]))),
+);
+grant insert, select, update on ingest.area to pccovid_engine;
+
 -- keep 10 years: one delivery of one source
 create table ingest.batch (
     batch_id bigint not null generated always as identity,  -- open: surrogate key
@@ -767,6 +780,7 @@ create table records.crossing (
     CHECK ((crossing_mode = ANY (ARRAY['air'::text, 'sea'::text, 'road'::text, 'rail'::text]))),
     CHECK ((direction = ANY (ARRAY['entry'::text, 'exit'::text]))),
 );
+CREATE INDEX crossing_crossing_vehicle_crossed_at_idx ON records.crossing USING btree (crossing_vehicle, crossed_at) WHERE (crossing_vehicle IS NOT NULL);
 create policy engine on records.crossing for all to pccovid_engine using (true);
 create policy functions on records.crossing for all to pccovid_owner using (true);
 create policy opened on records.crossing for select to pccovid_app using ((record_id IN ( SELECT people.opened_records('travel'::text) AS opened_records)));
@@ -782,6 +796,7 @@ create table records.declaration (
     symptoms text,  -- health: symptoms as written; empty: none declared
     exposed boolean,  -- health: contact with a patient or a suspect in 14 days
     travelled text,  -- health: places of the last 14 days as written
+    contacts text,  -- health: other contacts of 14 days that the form asks for, in its words; empty: none declared
     PRIMARY KEY (record_id),
     CHECK ((kind = ANY (ARRAY['health'::text, 'domestic'::text, 'entry'::text]))),
 );
@@ -833,6 +848,31 @@ create policy opened on records.journey for select to pccovid_app using ((record
 grant select on records.journey to pccovid_app;
 grant delete, insert, select, update on records.journey to pccovid_engine;
 alter table records.journey enable row level security, force row level security;
+
+-- keep record: a place with a QR; one that is known only from its visits has no name yet
+create table records.place (
+    place_id bigint not null generated always as identity,  -- open: surrogate key
+    source_id smallint not null,  -- open: the source
+    source_key text not null,  -- open: the code that its QR carries
+    name text,  -- open: name
+    kind text,  -- open: kind of place as written
+    commune_id integer,  -- open: unit of administration
+    address text,  -- open: address as written
+    owner_name text,  -- person: who registered it
+    owner_phone text,  -- secret: telephone of who registered it
+    row_hash bigint,  -- open: of the content: the same again changes nothing; empty: not described yet
+    batch_id bigint not null,  -- open: the delivery that told it last
+    line_no bigint not null,  -- open: line in it
+    source_updated_at timestamp with time zone,  -- open: the source's own time of change
+    loaded_at timestamp with time zone not null,  -- open: when it was told last
+    UNIQUE (source_id, source_key),
+    PRIMARY KEY (place_id),
+    FOREIGN KEY (source_id) REFERENCES ingest.source(source_id),
+);
+create policy engine on records.place for all to pccovid_engine using (true);
+create policy functions on records.place for all to pccovid_owner using (true);
+grant delete, insert, select, update on records.place to pccovid_engine;
+alter table records.place enable row level security, force row level security;
 
 -- keep record: where a person is registered and lives, as declared to the police
 create table records.residence (
@@ -926,6 +966,21 @@ create policy said on records.verdict for insert to pccovid_app with check (((pe
 grant insert, select on records.verdict to pccovid_app;
 grant delete, insert, select, update on records.verdict to pccovid_engine;
 alter table records.verdict enable row level security, force row level security;
+
+-- keep 30 days: one scan of the QR of a place; the rows of a day stand in a table of their own
+create table records.visit (
+    arrived_at timestamp with time zone not null,  -- person: when they came
+    left_at timestamp with time zone,  -- person: when they left; empty: not said
+    place_id bigint not null,  -- person: where
+    record_id bigint not null,  -- person: the source record of the visitor
+    batch_id bigint not null,  -- open: the delivery that tells it
+    line_no bigint not null,  -- open: line in it
+    scan_key text not null,  -- open: key of the scan at its source
+    CHECK ((left_at >= arrived_at)),
+);
+CREATE INDEX visit_record_id_arrived_at_idx ON ONLY records.visit USING btree (record_id, arrived_at);
+CREATE UNIQUE INDEX visit_place_id_arrived_at_scan_key_left_at_record_id_idx ON ONLY records.visit USING btree (place_id, arrived_at, scan_key) INCLUDE (left_at, record_id);
+grant delete, insert, select, update on records.visit to pccovid_engine;
 
 CREATE OR REPLACE FUNCTION access.ask_code(p_request uuid, p_phone text, p_login text, p_code_hash bytea, p_client bytea)
  RETURNS text
@@ -1864,3 +1919,48 @@ AS $function$
 $function$
 ;
 grant execute on function records.corrections_waiting() to pccovid_app;
+
+CREATE OR REPLACE FUNCTION records.prepare_visit_days(p_days date[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+    v_day date;
+    v_table text;
+begin
+    -- Two programmes may meet on a new day; the second finds it made.
+    perform pg_advisory_xact_lock(hashtextextended('records.visit', 0));
+    foreach v_day in array p_days loop
+        v_table := 'visit_' || to_char(v_day, 'YYYYMMDD');
+        if to_regclass('records.' || v_table) is null then
+            execute format('create table records.%I (like records.visit including constraints including comments)', v_table);
+            execute format('comment on table records.%I is %L', v_table, 'keep 30 days: the visits of ' || v_day);
+            -- Attaching does not stop those who read other days, as creating a partition in one step would.
+            execute format('alter table records.visit attach partition records.%I for values from (%L) to (%L)', v_table,
+                           v_day::timestamp at time zone 'Asia/Ho_Chi_Minh',
+                           (v_day + 1)::timestamp at time zone 'Asia/Ho_Chi_Minh');
+        end if;
+    end loop;
+end $function$
+;
+grant execute on function records.prepare_visit_days(date[]) to pccovid_engine;
+
+CREATE OR REPLACE FUNCTION records.visits_about(p_person uuid)
+ RETURNS TABLE(record_id bigint, source text, source_title_vi text, source_title_en text, place_name text, place_kind text, place_commune_id integer, place_address text, arrived_at timestamp with time zone, left_at timestamp with time zone, loaded_at timestamp with time zone, batch_id bigint, line_no bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 50
+ SET search_path TO ''
+AS $function$
+    select v.record_id, s.source, s.title_vi, s.title_en, p.name, p.kind, p.commune_id, p.address, v.arrived_at, v.left_at,
+           b.received_at, v.batch_id, v.line_no
+    from people.link l
+    join records.visit v using (record_id)
+    join records.place p using (place_id)
+    join ingest.source s using (source_id)
+    join ingest.batch b on b.batch_id = v.batch_id
+    where l.person_id = p_person and l.ended_at is null and l.record_id in (select people.opened_records('travel'))
+$function$
+;
+grant execute on function records.visits_about(uuid) to pccovid_app;

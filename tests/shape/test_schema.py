@@ -25,6 +25,9 @@ where n.nspname in ('access', 'commons', 'ingest', 'people', 'records') and c.re
 # Tables whose "person" columns name people in office or programmes, or nobody: read by role, not by row.
 BY_ROLE = {"access.role_held"}
 
+# Pseudonymous events, which carry no row policy, and the column by which they may be spread over servers.
+EVENTS = {"records.visit": "place_id"}
+
 
 @pytest.fixture
 def tables(admin: str) -> list[tuple]:
@@ -58,7 +61,38 @@ def test_every_table_about_people_forces_row_policies(tables) -> None:
     about_people = {
         name: forced for name, _, forced, labels, _, _ in tables if any((x or "").startswith(private) for x in labels)
     }
-    assert [name for name, forced in about_people.items() if not forced and name not in BY_ROLE] == []
+    assert [name for name, forced in about_people.items() if not forced and name not in {*BY_ROLE, *EVENTS}] == []
+
+
+@pytest.mark.parametrize(("table", "spread_by"), EVENTS.items())
+def test_events_are_the_engines_alone_and_can_be_spread_over_days_and_servers(
+    admin: str, table: str, spread_by: str
+) -> None:
+    with psycopg.connect(admin) as connection:
+
+        def ask(query: str) -> list[tuple]:
+            return connection.execute(query, {"table": table}).fetchall()
+
+        kind, guarded = ask("select relkind, relrowsecurity from pg_class where oid = %(table)s::regclass")[0]
+        partitioned_by = ask(
+            "select a.attname from pg_partitioned_table t join pg_attribute a on a.attrelid = t.partrelid"
+            " and a.attnum = any (t.partattrs::int2[]) where t.partrelid = %(table)s::regclass"
+        )
+        unique = ask(
+            "select array(select a.attname::text from pg_attribute a where a.attrelid = i.indrelid"
+            " and a.attnum = any ((i.indkey::int2[])[0:i.indnkeyatts - 1])) from pg_index i"
+            " where i.indrelid = %(table)s::regclass and i.indisunique"
+        )
+        foreign = ask(
+            "select conname from pg_constraint where contype = 'f' and %(table)s::regclass in (conrelid, confrelid)"
+        )
+        reached_by = ask(
+            "select distinct g.grantee::regrole::text from pg_class c, aclexplode(c.relacl) g"
+            " where c.oid = %(table)s::regclass and g.grantee <> c.relowner"
+        )
+    assert (kind, guarded, foreign, reached_by) == ("p", False, [], [("pccovid_engine",)])
+    assert unique
+    assert all({spread_by, *(name for (name,) in partitioned_by)} <= set(columns) for (columns,) in unique)
 
 
 def test_every_table_belongs_to_the_owner_who_cannot_log_in(tables) -> None:

@@ -16,6 +16,7 @@ FACTS = people.arrivals.Facts(
         "symptoms",
         "exposed",
         "travelled",
+        "contacts",
     ),
 )
 

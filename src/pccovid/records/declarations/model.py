@@ -17,6 +17,7 @@ class Declaration:
     symptoms: str | None
     exposed: bool | None
     travelled: str | None
+    contacts: str | None
     on_behalf: bool
     full_name: str | None
     updated_at: datetime | None

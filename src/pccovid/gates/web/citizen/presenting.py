@@ -191,6 +191,7 @@ def _declaration_fact(told: declarations.Declaration, said: Language) -> str:
     answers = [
         said.text("card.symptoms", text=told.symptoms) if told.symptoms else said.text("card.no_symptoms"),
         said.text("card.exposed") if told.exposed else "",
+        said.text("card.contacts", text=told.contacts) if told.contacts else "",
         said.text("card.travelled", text=told.travelled) if told.travelled else "",
     ]
     when = said.text(f"card.declared_{told.kind}", moment=said.moment(told.declared_at))

@@ -34,6 +34,17 @@ def _contract(contract: Contract) -> Iterator[str]:
     yield ""
     yield from (f"- {name}: {value}" for name, value in _terms(contract))
     yield ""
+    if contract.columns:
+        yield from _table(contract)
+    for part in contract.parts.values():
+        yield f"### `{part.part}`"
+        yield ""
+        yield f"{part.part_means}. Key of a row: `{part.key}`."
+        yield ""
+        yield from _table(part)
+
+
+def _table(contract: Contract) -> Iterator[str]:
     yield "| column | meaning | rule | label |"
     yield "|---|---|---|---|"
     yield from map(_column, contract.columns)
@@ -46,7 +57,8 @@ def _terms(contract: Contract) -> Iterator[tuple[str, str]]:
     if contract.stream:
         yield "read from", f"`{contract.stream}` in the order of {contract.cursor}"
         yield "read once more", f"{contract.overlap.total_seconds() / 60:.0f} minutes before the last change seen"
-    yield "key of a row", f"`{contract.key}`"
+    if not contract.parts:
+        yield "key of a row", f"`{contract.key}`"
     yield "goes to", "the register, for matching only" if contract.target == "register" else "records of people"
     yield "stale after", f"{contract.max_lag.total_seconds() / 3600:.0f} hours"
     yield "held when", "the columns differ, or " + "; ".join(_bounds(contract.limits))

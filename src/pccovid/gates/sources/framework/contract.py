@@ -2,6 +2,7 @@
 
 import hashlib
 import tomllib
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from importlib import resources
@@ -30,7 +31,7 @@ def load_contracts(tx: Tx) -> None:
 
 def _contract(text: str) -> Contract:
     data: dict[str, Any] = tomllib.loads(text)
-    return Contract(
+    whole = Contract(
         **data["source"],
         purposes=tuple(data["purposes"]),
         max_lag=timedelta(hours=data["freshness"]["max_lag_hours"]),
@@ -38,6 +39,17 @@ def _contract(text: str) -> Contract:
         cursor=data["freshness"].get("cursor"),
         overlap=timedelta(minutes=data["freshness"].get("overlap_minutes", 0)),
         limits=Limits(**data.get("limits", {})),
-        columns=tuple(Column(**column) for column in data["columns"]),
+        columns=_columns(data),
         sha256=hashlib.sha256(text.encode()).hexdigest(),
     )
+    parts = {
+        part["part"]: replace(
+            whole, part=part["part"], part_means=part["meaning"], key=part["key"], columns=_columns(part)
+        )
+        for part in data.get("parts", ())
+    }
+    return replace(whole, parts=parts)
+
+
+def _columns(data: dict[str, Any]) -> tuple[Column, ...]:
+    return tuple(Column(**column) for column in data.get("columns", ()))

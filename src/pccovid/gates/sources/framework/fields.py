@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 
 from pccovid import people
-from pccovid.commons import units
+from pccovid.commons import codes, units
+from pccovid.commons.text import fold
 from pccovid.gates.sources.framework.model import NULL
 from pccovid.ground import clock
 
@@ -16,7 +17,19 @@ CODES_OF = date(2021, 9, 1)
 _LONGEST_KEY = 100
 _DIGITS = re.compile(r"[\dOo]")
 _PAPER_PUNCTUATION = re.compile(r"[\s.\-_/]+")
+_DAY_FIRST = re.compile(r"\s*(\d{1,2})/(\d{1,2})/(\d{4})[ ,]+(\d{1,2}:\d\d(?::\d\d)?)\s*")
 _NO_PAPER = re.compile(r"[\dOo]{10,11}|[\dOo]{13,}")  # a count of digits that no paper has
+
+# Words of forms without accents, the longer ones first where one holds another.
+_VEHICLES = (
+    ("may bay", "plane"), ("plane", "plane"), ("flight", "plane"), ("hang khong", "plane"), ("tau hoa", "train"),
+    ("duong sat", "train"), ("train", "train"), ("tau", "ship"), ("thuyen", "ship"), ("ship", "ship"), ("boat", "ship"),
+    ("xe khach", "coach"), ("o to khach", "coach"), ("bus", "coach"), ("xe buyt", "coach"), ("xe may", "motorbike"),
+    ("mo to", "motorbike"), ("o to", "car"), ("xe con", "car"), ("car", "car"), ("duong bo", "car"),
+)  # fmt: skip
+_CROSSING_MODES = {
+    "plane": "air", "ship": "sea", "train": "rail", "coach": "road", "car": "road", "motorbike": "road",
+}  # fmt: skip
 
 
 def name(text: str, wrong: Wrong) -> str:
@@ -78,15 +91,21 @@ def day(text: str, on: date, wrong: Wrong, what: str) -> str:
 
 def moment(text: str, on: date, wrong: Wrong, what: str) -> str:
     """A time in ISO 8601, as PostgreSQL reads it; clocks of former systems may be a day ahead, not more."""
-    try:
-        moment = datetime.fromisoformat(text)
-        found = (moment.astimezone(clock.VIETNAM) if moment.tzinfo else moment).isoformat()
-    except (ValueError, OverflowError):
-        found = ""
-    if len(text) <= 10 or not found:
+    found = _moment(text)
+    if not found:
         wrong.append(f"{what}_malformed")
     elif found[:10] > _tomorrow(on):
         wrong.append(f"{what}_future")
+    return found
+
+
+def planned(text: str, on: date, wrong: Wrong, what: str) -> str:
+    """A time that may lie ahead, a year at most; midnight where only the day is written, NULL where nothing is."""
+    if not text.strip():
+        return NULL
+    found = _moment(text) or _birth(text)[0]
+    if found in ("", NULL) or found[:10] > _iso(on + timedelta(365)):
+        wrong.append(f"{what}_malformed")
     return found
 
 
@@ -94,6 +113,38 @@ def not_ahead(text: str, on: date, wrong: Wrong, what: str) -> None:
     """A time that is known to be one, and may not lie ahead."""
     if text[:10] > _tomorrow(on):
         wrong.append(f"{what}_future")
+
+
+def nationality(text: str) -> str:
+    """A country by its code or name, as ISO 3166-1 alpha-3; NULL when none is written or nobody knows it."""
+    return codes.country(text) or NULL if text else NULL
+
+
+def paper(text: str, nationality: str, sex: str, year: str, wrong: Wrong) -> str:
+    """The number of a paper that may be a passport of another country.
+
+    A foreign number of nothing but digits looks like somebody's card in Viet Nam: it identifies nobody here.
+    """
+    if nationality in (NULL, "VNM"):
+        return id_number(text, sex, year, wrong)
+    found = people.keys.id_number(text)
+    return found if found and not found.isdecimal() else NULL
+
+
+def vehicle(text: str) -> str:
+    """What somebody travels by, as records.journey names it; NULL when it is not written."""
+    named = " ".join(fold(text).split())
+    return next((mode for word, mode in _VEHICLES if word in named), "other") if named else NULL
+
+
+def crossing_mode(text: str) -> str:
+    """What somebody crosses the border by, as records.crossing names it; NULL when it is not written or another."""
+    return _CROSSING_MODES.get(vehicle(text), NULL)
+
+
+def vehicle_no(text: str) -> str:
+    """The number of a flight or train, or a plate, without what people put between: "VN 123" and "51B-123.45"."""
+    return "".join(filter(str.isalnum, text)).upper() or NULL
 
 
 def required(text: str, wrong: Wrong, reason: str) -> str:
@@ -134,6 +185,18 @@ def words(text: str) -> str:
     if not text.isprintable() or "  " in text:
         text = " ".join(text.split())
     return text or NULL
+
+
+def _moment(text: str) -> str:
+    """A day with a time in ISO 8601, local where it says no offset; "" when it is none."""
+    if found := _DAY_FIRST.fullmatch(text):
+        day, month, year, rest = found.groups()
+        text = f"{year}-{month:0>2}-{day:0>2}T{rest:0>5}"
+    try:
+        moment = datetime.fromisoformat(text)
+        return (moment.astimezone(clock.VIETNAM) if moment.tzinfo else moment).isoformat() if len(text) > 10 else ""
+    except (ValueError, OverflowError):
+        return ""
 
 
 @lru_cache(maxsize=1 << 17)

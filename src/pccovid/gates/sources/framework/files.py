@@ -45,6 +45,12 @@ def pull_files(
     return [_pull(connector, path, progress, marked=marked) for path in sorted(paths)]
 
 
+def pull_part(connector: Connector, inbox: Path, progress: Progress) -> list[BatchReport]:
+    """Take in the files of one part of a source: their names begin with the name of the part."""
+    paths = (path for path in delivered(inbox) if path.name.startswith(connector.contract.part))
+    return pull_files(connector, paths, progress)
+
+
 def _pull(connector: Connector, path: Path, progress: Progress, *, marked: bool) -> BatchReport:
     contract = connector.contract
     try:

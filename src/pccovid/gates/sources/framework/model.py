@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import LiteralString
 
 from pccovid import people
+from pccovid.commons.units import Level
 from pccovid.ground.tx import Tx
 
 # Called with the step, how much of it is done and how much there is; 0 when nobody knows the end.
@@ -91,7 +92,10 @@ class Limits:
 
 @dataclass(frozen=True)
 class Contract:
-    """What was agreed with the owner of a source: one TOML file each, docs/formats.md is generated from them."""
+    """What was agreed with the owner of a source: one TOML file each, docs/formats.md is generated from them.
+
+    A source that delivers several kinds of files has a part for each: the same contract with columns of its own.
+    """
 
     source: str
     source_id: int
@@ -112,6 +116,9 @@ class Contract:
     cursor: str | None = None
     overlap: timedelta = timedelta()
     limits: Limits = field(default_factory=Limits)
+    part: str = ""
+    part_means: str = ""
+    parts: "dict[str, Contract]" = field(default_factory=dict[str, "Contract"])
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -220,6 +227,16 @@ class Bookmark:
 
     cursor: str
     moved_at: datetime
+
+
+@dataclass(frozen=True)
+class Area:
+    """An area as a source tells it: its own id and that of the area above."""
+
+    code: str
+    level: Level
+    name: str
+    parent_code: str | None
 
 
 @dataclass(frozen=True)

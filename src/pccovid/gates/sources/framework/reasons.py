@@ -29,8 +29,13 @@ REASONS = {
     "dose_date_future": ("Ngày tiêm ở tương lai", "The day of injection lies ahead"),
     "updated_at_malformed": ("Thời điểm cập nhật không đọc được", "The time of change cannot be read"),
     "updated_at_future": ("Thời điểm cập nhật ở tương lai", "The time of change lies ahead"),
+    "declared_at_malformed": ("Thời điểm khai không đọc được", "The time of declaration cannot be read"),
     "declared_at_missing": ("Không có thời điểm khai", "No time of declaration"),
     "declared_at_future": ("Thời điểm khai ở tương lai", "The time of declaration lies ahead"),
+    "departs_at_malformed": ("Thời điểm khởi hành không đọc được", "The time of departure cannot be read"),
+    "arrives_at_malformed": ("Thời điểm đến không đọc được", "The time of arrival cannot be read"),
+    "area_level_unknown": ("Cấp của địa bàn không rõ", "The level of the area is unknown"),
+    "area_name_missing": ("Địa bàn không có tên", "The area has no name"),
 }
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from pccovid import people
 from pccovid.gates.sources.framework.model import (
+    Area,
     Batch,
     BatchReport,
     Bookmark,
@@ -22,6 +23,7 @@ from pccovid.ground.sql import query
 from pccovid.ground.tx import Tx
 
 _HERE = __package__ or ""
+Counts = people.arrivals.Counts
 
 
 def set_source(tx: Tx, contract: Contract) -> None:
@@ -130,3 +132,18 @@ def carry_over(tx: Tx) -> list[CarryOverRow]:
 def carry_over_reasons(tx: Tx) -> list[CarryOverReason]:
     """Why records were not carried over without a question, as counted last."""
     return tx.fetch_all(query(_HERE, "carry_over_reasons"), CarryOverReason)
+
+
+def make_areas(tx: Tx) -> None:
+    tx.run(query(_HERE, "make_areas"))
+
+
+def merge_areas(tx: Tx, source_id: int) -> people.arrivals.Counts:
+    counts = tx.fetch_one(query(_HERE, "merge_areas"), Counts, {"source_id": source_id})
+    assert counts is not None  # an aggregate without group by has one row
+    return counts
+
+
+def areas(tx: Tx, source_id: int) -> list[Area]:
+    """The areas of a source that has ids of its own for them."""
+    return tx.fetch_all(query(_HERE, "areas"), Area, {"source_id": source_id})

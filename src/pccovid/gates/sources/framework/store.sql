@@ -172,3 +172,32 @@ select s.source, c.reason, c.records
 from ingest.carry_over_reason c
 join ingest.source s using (source_id)
 order by s.source_id, c.records desc, c.reason
+
+-- name: make_areas
+create temp table told_area (
+    line_no bigint not null,
+    row_hash bigint not null,
+    source_updated_at timestamptz,
+    code text not null,
+    level text not null,
+    name text not null,
+    parent_code text
+) on commit drop
+
+-- name: merge_areas
+with merged as (
+    insert into ingest.area as a (source_id, code, level, name, parent_code)
+    select distinct on (code) %(source_id)s, code, level, name, parent_code
+    from told_area
+    order by code, line_no desc
+    on conflict (source_id, code) do update
+    set level = excluded.level, name = excluded.name, parent_code = excluded.parent_code
+    where (a.level, a.name, a.parent_code) is distinct from (excluded.level, excluded.name, excluded.parent_code)
+    returning (xmax = 0) as is_new
+)
+select count(*) filter (where is_new) as new, count(*) filter (where not is_new) as changed,
+       (select count(*) from told_area) - count(*) as unchanged
+from merged
+
+-- name: areas
+select code, level, name, parent_code from ingest.area where source_id = %(source_id)s

@@ -1,9 +1,10 @@
-"""Where rows go: records of people with the facts that hang on them, or the register."""
+"""Where rows go: records of people with the facts that hang on them, the register, or the areas of a source."""
 
 from typing import LiteralString
 
 from pccovid import people
 from pccovid.gates.sources.framework.model import Target
+from pccovid.gates.sources.framework.store import make_areas, merge_areas
 from pccovid.ground.tx import Tx
 
 
@@ -34,3 +35,12 @@ def register() -> Target:
         return arrivals.receive_register(tx, batch_id)
 
     return Target("registered", (*arrivals.LINEAGE, *arrivals.REGISTERED), arrivals.prepare_register, merge)
+
+
+def areas() -> Target:
+    """The list of areas of a source that has ids of its own for them."""
+
+    def merge(tx: Tx, source_id: int, _batch_id: int) -> people.arrivals.Counts:
+        return merge_areas(tx, source_id)
+
+    return Target("told_area", (*people.arrivals.LINEAGE, "code", "level", "name", "parent_code"), make_areas, merge)

@@ -1,5 +1,6 @@
 """The further sources of the demonstration, each in a module of its own, in the order in which they are made."""
 
 from pccovid.gates.demo.further import Maker
+from pccovid.gates.demo.vhd import VHD
 
-MAKERS: tuple[Maker, ...] = ()
+MAKERS: tuple[Maker, ...] = (VHD,)

@@ -59,6 +59,12 @@ ACCOUNT = 0.45  # of owners of a telephone
 ACCOUNT_AGAIN = 0.08
 LINE_BREAK = 0.005
 
+# ---- VHD
+VHD_HEALTH = 0.20
+VHD_DOMESTIC = 0.03
+VHD_ENTRY = 0.003
+VHD_NUMBER = 0.45
+
 # ---- all sources
 LIVES_THERE = 0.85  # addresses that say where somebody lives, not where they are registered
 SPOILED = 0.005  # rows that nobody can take in, added to the good ones

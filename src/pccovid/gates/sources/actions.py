@@ -4,7 +4,7 @@ import logging
 from datetime import date
 
 from pccovid import people
-from pccovid.gates.sources import bluezone, ncovi, population, vaccination_platform
+from pccovid.gates.sources import bluezone, ncovi, population, vaccination_platform, vhd
 from pccovid.gates.sources.framework import load, store
 from pccovid.gates.sources.framework.model import (
     NULL,
@@ -27,7 +27,13 @@ _log = logging.getLogger(__name__)
 # The register first, for the others are matched against it; the poorest source last.
 CONNECTORS = {
     connector.contract.source: connector
-    for connector in (population.CONNECTOR, vaccination_platform.CONNECTOR, ncovi.CONNECTOR, bluezone.CONNECTOR)
+    for connector in (
+        population.CONNECTOR,
+        vaccination_platform.CONNECTOR,
+        ncovi.CONNECTOR,
+        vhd.CONNECTOR,
+        bluezone.CONNECTOR,
+    )
 }
 
 

@@ -64,7 +64,7 @@ def read(fields: Fields, on: date) -> Row | Rejected:
     return (
         updated or NULL, key, name, birth_date, birth_year, sex, id_number, rule.phone(phone),
         rule.commune(province, district, commune), rule.words(street), _SAID.get(on_behalf, NULL),
-        "health", declared, rule.words(symptoms), _SAID.get(exposed, NULL), rule.words(travelled),
+        "health", declared, rule.words(symptoms), _SAID.get(exposed, NULL), rule.words(travelled), NULL,
     )  # fmt: skip
 
 

@@ -1,0 +1,63 @@
+"""Systems that drop files into a folder: each file with its marker when it is complete, and nothing to serve."""
+
+import csv
+from collections.abc import Callable, Generator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from pathlib import Path
+from random import Random
+from typing import Protocol
+
+from pccovid.gates.demo.further import Addresses, Office, Told
+from pccovid.gates.demo.population import Person, chance
+
+
+class Table(Protocol):
+    """A file that takes rows."""
+
+    def writerow(self, row: Sequence[str], /) -> object:
+        """Write one row."""
+
+
+class Folder:
+    """The files of one system while they are written."""
+
+    def __init__(self, path: Path, stack: ExitStack) -> None:
+        self._path, self._stack = path, stack
+
+    def csv(self, name: str, header: Sequence[str], encoding: str = "utf-8") -> Table:
+        """A new csv file; it may carry spoiled bytes."""
+        file = (self._path / name).open("w", encoding=encoding, errors="surrogateescape", newline="")
+        writer = csv.writer(self._stack.enter_context(file))
+        writer.writerow(header)
+        return writer
+
+
+class Drop:
+    """A maker whose system drops files: `office` gets the folder, its stream of chance, and whom to tell."""
+
+    def __init__(self, source: str, office: Callable[[Folder, Random, Told], Office]) -> None:
+        self.source = source
+        self._office = office
+
+    @contextmanager
+    def open(self, out: Path, seed: int, told: Told) -> Generator[Office]:
+        """The files in a folder named after the source, each with its marker when all is written."""
+        path = out / self.source
+        path.mkdir(parents=True)
+        with ExitStack() as stack:
+            yield self._office(Folder(path, stack), chance(seed, self.source), told)
+        for file in list(path.iterdir()):
+            file.with_suffix(".done").touch()
+
+    def addresses(self, out: Path) -> Addresses:
+        """The drop folder."""
+        return {"inbox": str(out / self.source)}
+
+    def serve(self, out: Path, known: Addresses) -> AbstractContextManager[Addresses]:  # noqa: ARG002  # a maker's shape
+        """Files serve nothing."""
+        return nullcontext({})
+
+
+def is_persona(person: Person) -> bool:
+    """Somebody with a story of their own, about whom nothing is left to chance."""
+    return person.name.endswith("Mẫu")

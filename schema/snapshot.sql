@@ -1206,6 +1206,48 @@ $function$
 ;
 grant execute on function ingest.release(bigint,text) to pccovid_app;
 
+CREATE OR REPLACE FUNCTION people.add_facts(p_facts regclass)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+    execute (select format('insert into %s (record_id, %s) select record_id, %2$s from pg_temp.incoming where %3$s',
+                           p_facts, string_agg(quote_ident(a.attname), ', ' order by a.attnum),
+                           string_agg(format('%I is not null', a.attname), ' and ') filter (where a.attnotnull))
+             from pg_attribute a
+             where a.attrelid = p_facts and a.attnum > 0 and not a.attisdropped and a.attname <> 'record_id');
+end $function$
+;
+grant execute on function people.add_facts(regclass) to pccovid_engine;
+
+CREATE OR REPLACE FUNCTION people.add_incoming(p_source smallint, p_batch bigint, p_at timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+declare
+    v_added bigint;
+begin
+    -- A delivery that told known keys before will do so again: trying would be work done twice.
+    if exists (select from ingest.chunk c where c.batch_id = p_batch and c.rows_new < c.rows_ok) then
+        return null;
+    end if;
+    insert into people.source_record (record_id, source_id, source_key, full_name, birth_date, birth_year, sex,
+        id_number, phone, commune_id, place_text, on_behalf, nationality, row_hash, batch_id, line_no,
+        source_updated_at, loaded_at)
+    overriding system value
+    select i.record_id, p_source, i.source_key, i.full_name, i.birth_date, i.birth_year, i.sex,
+           i.id_number, i.phone, i.commune_id, i.place_text, coalesce(i.on_behalf, false), i.nationality, i.row_hash,
+           p_batch, i.line_no, i.source_updated_at, p_at
+    from pg_temp.incoming i;
+    get diagnostics v_added = row_count;
+    return v_added;
+exception
+    -- Caught here, the key does not reach the server's log.
+    when unique_violation then return null;
+end $function$
+;
+grant execute on function people.add_incoming(smallint,bigint,timestamp with time zone) to pccovid_engine;
+
 CREATE OR REPLACE FUNCTION people.answer_maybe(p_person uuid, p_record bigint, p_mine boolean)
  RETURNS boolean
  LANGUAGE plpgsql

@@ -5,6 +5,7 @@ never lost: a changed record leaves its former version, with its former facts, i
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from pccovid.ground import clock
 from pccovid.ground.tx import Tx
@@ -27,7 +28,7 @@ _PUBLISHED_AT_ONCE = 20_000  # rows in one transaction
 
 
 def prepare(tx: Tx, facts: Sequence[Facts] = ()) -> None:
-    """Make the temporary tables `incoming` (to COPY into) and `arrived`; they end with the transaction."""
+    """Make the temporary table `incoming` (to COPY into); it ends with the transaction."""
     store.make_incoming(tx)
     for fact in facts:
         store.prepare_facts(tx, fact.table)
@@ -42,6 +43,19 @@ def merge(
     judged as a whole. Only one program may take in a source at a time.
     """
     at = clock.now()
+    added = store.add_incoming(tx, source_id, batch_id, at)
+    if added is None:
+        return _merge_known(tx, source_id, batch_id, facts, at, set_changes_aside=set_changes_aside)
+    for fact in facts:
+        store.add_facts(tx, fact.table)
+    return Counts(added, 0, 0)
+
+
+def _merge_known(
+    tx: Tx, source_id: int, batch_id: int, facts: Sequence[Facts], at: datetime, *, set_changes_aside: bool
+) -> Counts:
+    """Merge row by row: some of their keys are known."""
+    store.make_arrived(tx)
     store.compare(tx, source_id)
     counts = store.count_arrived(tx)
     is_aside = set_changes_aside and counts.changed > 0

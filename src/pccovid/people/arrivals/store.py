@@ -13,6 +13,18 @@ _HERE = __package__ or ""
 
 def make_incoming(tx: Tx) -> None:
     tx.run(query(_HERE, "make_incoming"))
+
+
+def add_incoming(tx: Tx, source: int, batch: int, at: datetime) -> int | None:
+    """How many records were added: all; None, and nothing was done, where a key is known or told twice."""
+    return tx.value(query(_HERE, "add_incoming"), {"source": source, "batch": batch, "at": at})
+
+
+def add_facts(tx: Tx, table: str) -> None:
+    tx.run(query(_HERE, "add_facts"), {"table": table})
+
+
+def make_arrived(tx: Tx) -> None:
     tx.run(query(_HERE, "make_arrived"))
 
 

@@ -13,8 +13,15 @@ create temp table incoming (
     commune_id integer,
     place_text text,
     on_behalf boolean,
-    nationality text
+    nationality text,
+    record_id bigint not null default nextval('people.source_record_record_id_seq')
 ) on commit drop
+
+-- name: add_incoming
+select people.add_incoming(%(source)s::smallint, %(batch)s, %(at)s)
+
+-- name: add_facts
+select people.add_facts(%(table)s::text::regclass)
 
 -- name: make_arrived
 create temp table arrived (
@@ -34,10 +41,10 @@ select people.record_facts(%(table)s::text::regclass)
 -- One look per key, forced by the inner limit: a chunk must never scan the whole table.
 -- Of one key told twice the newest telling counts; an older one than ours changes nothing.
 insert into arrived (line_no, record_id, state)
-select i.line_no, coalesce(r.record_id, nextval('people.source_record_record_id_seq')),
+select i.line_no, coalesce(r.record_id, i.record_id),
        case when r.record_id is null then 'new' when r.row_hash <> i.row_hash then 'changed' else 'confirmed' end
 from (
-    select distinct on (source_key) line_no, source_key, row_hash, source_updated_at
+    select distinct on (source_key) line_no, source_key, row_hash, source_updated_at, record_id
     from incoming
     order by source_key, source_updated_at desc nulls last, line_no desc
 ) i
@@ -103,7 +110,6 @@ join incoming i using (line_no)
 where r.record_id = a.record_id and a.state = 'confirmed'
 
 -- name: add
--- In the order of the ids, which is that of the keys: both indexes grow at neighbouring places.
 insert into people.source_record (record_id, source_id, source_key, full_name, birth_date, birth_year, sex,
     id_number, phone, commune_id, place_text, on_behalf, nationality, row_hash, batch_id, line_no, source_updated_at, loaded_at)
 overriding system value

@@ -10,7 +10,7 @@ from sources_kit import ask, one, say_where
 from pccovid.gates import sources
 from pccovid.gates.demo.sandboxes import Rate, Sandbox
 from pccovid.gates.demo.sandboxes.platform import Platform
-from pccovid.gates.demo.sandboxes.store import write_doses
+from pccovid.gates.demo.sandboxes.store import write_rows
 from pccovid.ground.config import settings
 from pccovid.ground.db import Database
 
@@ -30,7 +30,7 @@ def dose(number: int, **other: object) -> dict[str, object]:
 def tell(path: Path, doses: list[dict[str, object]]) -> None:
     """Replace what the platform knows."""
     path.unlink(missing_ok=True)
-    with write_doses(path) as file:
+    with write_rows(path) as file:
         for row in doses:
             file.add(str(row["cap_nhat"]), str(row.get("id", "")), json.dumps(row, ensure_ascii=False))
 

@@ -92,7 +92,7 @@ class _Sinks:
 
     def __init__(
         self, extract: TextIO, accounts: tuple[TextIO, TextIO], truth: TextIO,
-        doses: files.DoseWriter, citizens: files.CitizenWriter, declarations: CopyIn, rng: Random,
+        doses: files.RowWriter, citizens: files.CitizenWriter, declarations: CopyIn, rng: Random,
     ) -> None:  # fmt: skip
         self._extract, self._truth = csv.writer(extract), csv.writer(truth)
         self._accounts = tuple(csv.writer(file) for file in accounts)
@@ -206,7 +206,7 @@ def _open(out: Path, ncovi_url: str, seed: int) -> Generator[_Sinks]:
 
         tx = stack.enter_context(outside.connect(ncovi_url))
         tx.run(_q("create_to_khai"))
-        doses = stack.enter_context(files.write_doses(out / DOSES))
+        doses = stack.enter_context(files.write_rows(out / DOSES))
         citizens = stack.enter_context(files.write_citizens(out / CITIZENS))
         days = (places.DAY.replace(day=places.DAY.day - 1), places.DAY)
         older, newer = (

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import MappingProxyType
 from typing import Any, NamedTuple, Self
 from urllib.parse import parse_qsl, urlsplit
 
@@ -18,6 +19,7 @@ class Request(NamedTuple):
     path: str
     query: Mapping[str, str]
     body: bytes
+    headers: Mapping[str, str]
 
 
 class Answer(NamedTuple):
@@ -25,7 +27,7 @@ class Answer(NamedTuple):
 
     status: int
     body: bytes
-    retry_after: int | None = None
+    headers: Mapping[str, str] = MappingProxyType({})
 
 
 Application = Callable[[Request], Answer]
@@ -75,9 +77,9 @@ class Rate:
 
 
 class Sandbox:
-    """A running server; `faults` and `rate` may be changed while it runs."""
+    """A running server; `faults` and `rate` may be changed while it runs. Key None: the application asks for one."""
 
-    def __init__(self, application: Application, *, key: str, per_second: float, port: int = 0) -> None:
+    def __init__(self, application: Application, *, key: str | None, per_second: float, port: int = 0) -> None:
         self.faults = Faults()
         self.rate = Rate(per_second)
         self._application = application
@@ -100,12 +102,12 @@ class Sandbox:
         self._server.shutdown()
         self._server.server_close()
 
-    def respond(self, request: Request, key: str) -> Answer:
+    def respond(self, request: Request) -> Answer:
         """The answer, after key, rate and faults."""
-        if key != f"Bearer {self._key}":
+        if self._key is not None and request.headers.get("Authorization") != f"Bearer {self._key}":
             return answer(401, {"loi": "Thiếu khóa truy cập hoặc khóa không đúng."})
         if wait := self.rate.wait():
-            return answer(429, {"loi": "Bạn hỏi quá nhanh."})._replace(retry_after=wait)
+            return answer(429, {"loi": "Bạn hỏi quá nhanh."})._replace(headers={"Retry-After": str(wait)})
         if self.faults.take("error"):
             return answer(500, {"loi": "Lỗi hệ thống."})
         return self._application(request)
@@ -131,14 +133,14 @@ class _Handler(BaseHTTPRequestHandler):
     def _respond(self) -> None:
         parts = urlsplit(self.path)
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        request = Request(self.command, parts.path, dict(parse_qsl(parts.query)), body)
-        given = self.sandbox.respond(request, self.headers.get("Authorization", ""))
+        request = Request(self.command, parts.path, dict(parse_qsl(parts.query)), body, dict(self.headers))
+        given = self.sandbox.respond(request)
         cut = given.status == 200 and self.sandbox.faults.take("cut")
         self.send_response(given.status)
         self.send_header("Content-Type", "application/json; charset=utf-8")
         self.send_header("Content-Length", str(len(given.body)))
-        if given.retry_after is not None:
-            self.send_header("Retry-After", str(given.retry_after))
+        for name, value in given.headers.items():
+            self.send_header(name, value)
         self.end_headers()
         self.wfile.write(given.body[: len(given.body) // 2] if cut else given.body)
         self.close_connection = cut or self.close_connection

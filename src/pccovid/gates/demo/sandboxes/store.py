@@ -10,7 +10,7 @@ from pccovid.ground.sql import Query, query
 
 
 class Position(NamedTuple):
-    """Where a page of doses ends: time of change, id, and number of the row among equals."""
+    """Where a page of rows ends: time of change, id, and number of the row among equals."""
 
     updated: str
     id: str
@@ -18,10 +18,10 @@ class Position(NamedTuple):
 
 
 @contextmanager
-def write_doses(path: Path) -> Generator["DoseWriter"]:
-    """A new file of doses; its index is made when all are in."""
-    with _new(path, _q("create_mui_tiem"), _q("index_mui_tiem")) as connection:
-        yield DoseWriter(connection)
+def write_rows(path: Path) -> Generator["RowWriter"]:
+    """A new file of rows in the order of their changes; its index is made when all are in."""
+    with _new(path, _q("create_dong"), _q("index_dong")) as connection:
+        yield RowWriter(connection)
 
 
 @contextmanager
@@ -31,12 +31,19 @@ def write_citizens(path: Path) -> Generator["CitizenWriter"]:
         yield CitizenWriter(connection)
 
 
-class DoseWriter:
-    """Takes doses, each with the text in which the platform will tell it."""
+@contextmanager
+def write_cards(path: Path) -> Generator["CardWriter"]:
+    """A new file of insurance cards by the numbers that lead to them."""
+    with _new(path, _q("create_the"), _q("index_the")) as connection:
+        yield CardWriter(connection)
+
+
+class RowWriter:
+    """Takes rows, each with the text in which their system will tell it."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._insert = _q("add_mui_tiem").text
+        self._insert = _q("add_dong").text
 
     def add(self, updated: str, row_id: str, text: str) -> None:
         self._connection.execute(self._insert, {"cap_nhat": updated, "id": row_id, "du_lieu": text})
@@ -53,12 +60,29 @@ class CitizenWriter:
         self._connection.execute(self._insert, {"so_giay_to": number, "ho_ten": name, "ngay_sinh": birth})
 
 
+class CardWriter:
+    """Takes cards, once for each number, with the text in which they will be told."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._insert = _q("add_the").text
+
+    def add(self, number: str, text: str) -> None:
+        self._connection.execute(self._insert, {"so": number, "du_lieu": text})
+
+
 def page(path: Path, after: Position, limit: int) -> list[tuple[Position, str]]:
-    """At most `limit` doses behind a position, in order, each with its own position and text."""
+    """At most `limit` rows behind a position, in order, each with its own position and text."""
     params = {"cap_nhat": after.updated, "id": after.id, "stt": after.row, "so_dong": limit}
     with _reading(path) as connection:
-        rows = connection.execute(_q("page_of_mui_tiem").text, params).fetchall()
+        rows = connection.execute(_q("page_of_dong").text, params).fetchall()
     return [(Position(updated, row_id, number), text) for updated, row_id, number, text in rows]
+
+
+def state(path: Path) -> tuple[int, str]:
+    """How many rows there are, and the newest change."""
+    with _reading(path) as connection:
+        return connection.execute(_q("state_of_dong").text).fetchone()
 
 
 def citizen(path: Path, number: str) -> tuple[str, str] | None:
@@ -84,3 +108,10 @@ def _reading(path: Path) -> Generator[sqlite3.Connection]:
 
 def _q(name: str) -> Query:
     return query(__package__ or "", name, "sqlite.sql")
+
+
+def card(path: Path, number: str) -> str | None:
+    """The card to which a number leads, as it is told, or None."""
+    with _reading(path) as connection:
+        found = connection.execute(_q("find_the").text, {"so": number}).fetchone()
+    return found[0] if found else None

@@ -11,6 +11,7 @@ import httpx
 from pccovid.gates.sources.framework.model import Unreachable
 
 T = TypeVar("T")
+NOT_MODIFIED = 304
 _OK, _TOO_MANY, _THEIR_FAULT = 200, 429, 500
 
 
@@ -35,7 +36,14 @@ class Patience:
 def ask(
     client: httpx.Client, request: httpx.Request, parse: Callable[[bytes], T], patience: Patience | None = None
 ) -> T:
-    """The parsed answer to a request; 5xx, 429, broken connections and half answers are asked again.
+    """The parsed body of an answer; raises as `send`."""
+    return send(client, request, lambda answer: parse(answer.content), patience)
+
+
+def send(
+    client: httpx.Client, request: httpx.Request, read: Callable[[httpx.Response], T], patience: Patience | None = None
+) -> T:
+    """What `read` makes of the answer, 200 or 304; 5xx, 429, broken connections and half answers are asked again.
 
     Raises
     ------
@@ -48,8 +56,8 @@ def ask(
         asked_for = 0.0
         try:
             answer = client.send(request)
-            if answer.status_code == _OK:
-                return parse(answer.content)
+            if answer.status_code in (_OK, NOT_MODIFIED):
+                return read(answer)
             problem = f"trả lời {answer.status_code}"
             if answer.status_code < _THEIR_FAULT and answer.status_code != _TOO_MANY:
                 break

@@ -4,6 +4,9 @@ Ground: notice 242/TB-VPCP, 2b (movement of the population).
 """
 
 from pccovid import people
+from pccovid.records.travel.actions import held_about
+from pccovid.records.travel.model import Journey, Residence
+from pccovid.records.travel.store import journeys, residences
 
 JOURNEY = people.arrivals.Facts(
     "records.journey",
@@ -32,4 +35,4 @@ RESIDENCE = people.arrivals.Facts(
     ),
 )
 
-__all__ = ["JOURNEY", "RESIDENCE"]
+__all__ = ["JOURNEY", "RESIDENCE", "Journey", "Residence", "held_about", "journeys", "residences"]

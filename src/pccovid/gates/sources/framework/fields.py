@@ -31,6 +31,8 @@ _CROSSING_MODES = {
     "plane": "air", "ship": "sea", "train": "rail", "coach": "road", "car": "road", "motorbike": "road",
 }  # fmt: skip
 
+_LEVELS: dict[int, units.Level] = {2: "province", 3: "district", 5: "commune"}
+
 
 def name(text: str, wrong: Wrong) -> str:
     """A person's name; a row without one helps nobody."""
@@ -175,6 +177,15 @@ def commune(province: str, district: str, code: str) -> str:
     unit_id, its_province, its_district = known
     agrees = _same_code(province, its_province) and _same_code(district, its_district)
     return unit_id if agrees else NULL
+
+
+@lru_cache(maxsize=1 << 12)
+def unit(code: str) -> str:
+    """The unit of 2021 behind a code of two digits (province), three (district) or five (commune); NULL for none."""
+    code = code.strip()
+    level = _LEVELS.get(len(code))
+    found = units.units().by_code(code, level, CODES_OF) if level else None
+    return str(found.unit_id) if found else NULL
 
 
 def words(text: str) -> str:

@@ -764,6 +764,28 @@ grant select on records.coverage to pccovid_app;
 grant delete, insert, select, update on records.coverage to pccovid_engine;
 alter table records.coverage enable row level security, force row level security;
 
+-- keep record: each question to Viet Nam Social Security and what it answered: evidence about all records that say the same of a person, never put over them
+create table records.coverage_question (
+    asked bytea not null,  -- secret: fingerprint of what was asked: number, name and birth (records.question_of)
+    asked_at timestamp with time zone not null,  -- open: when
+    asked_as text not null,  -- person: identity of the asking officer or system, sent in the question
+    answer_code text not null,  -- person: result code: what agrees or differs (commons.codes.card_answers)
+    answer_said text,  -- person: in the words of the gateway
+    PRIMARY KEY (asked, asked_at),
+);
+create policy engine on records.coverage_question for all to pccovid_engine using (true);
+create policy functions on records.coverage_question for all to pccovid_owner using (true);
+create policy opened on records.coverage_question for select to pccovid_app using ((asked IN ( SELECT records.question_of(r.id_number, r.full_name, r.birth_date, r.birth_year) AS question_of
+   FROM people.source_record r
+  WHERE (r.record_id IN ( SELECT people.opened_records('identity'::text) AS opened_records))
+UNION ALL
+ SELECT records.question_of(c.card_no, r.full_name, r.birth_date, r.birth_year) AS question_of
+   FROM (records.coverage c
+     JOIN people.source_record r USING (record_id)))));
+grant select on records.coverage_question to pccovid_app;
+grant insert, select on records.coverage_question to pccovid_engine;
+alter table records.coverage_question enable row level security, force row level security;
+
 -- keep 30 days: one crossing of the border as the border recorded it
 create table records.crossing (
     record_id bigint not null,  -- open: the source record that tells it
@@ -848,6 +870,30 @@ create policy opened on records.journey for select to pccovid_app using ((record
 grant select on records.journey to pccovid_app;
 grant delete, insert, select, update on records.journey to pccovid_engine;
 alter table records.journey enable row level security, force row level security;
+
+-- keep record: parents, spouse, guardian and head of the household as a message of citizen data tells them: hints, never a permission
+create table records.kinship (
+    record_id bigint not null,  -- open: the source record that tells it
+    kin_at timestamp with time zone not null,  -- open: the time of the data
+    father_number text,  -- secret: personal number of the father
+    father_name text,  -- person: name of the father
+    mother_number text,  -- secret: personal number of the mother
+    mother_name text,  -- person: name of the mother
+    spouse_number text,  -- secret: personal number of the spouse
+    spouse_name text,  -- person: name of the spouse
+    guardian_number text,  -- secret: personal number of the lawful representative
+    guardian_name text,  -- person: name of the lawful representative
+    head_number text,  -- secret: personal number of the head of the household
+    head_name text,  -- person: name of the head of the household
+    head_relation text,  -- person: relation to the head of the household, as coded or written
+    PRIMARY KEY (record_id),
+);
+create policy engine on records.kinship for all to pccovid_engine using (true);
+create policy functions on records.kinship for all to pccovid_owner using (true);
+create policy opened on records.kinship for select to pccovid_app using ((record_id IN ( SELECT people.opened_records('identity'::text) AS opened_records)));
+grant select on records.kinship to pccovid_app;
+grant delete, insert, select, update on records.kinship to pccovid_engine;
+alter table records.kinship enable row level security, force row level security;
 
 -- keep record: a place with a QR; one that is known only from its visits has no name yet
 create table records.place (
@@ -981,6 +1027,26 @@ create table records.visit (
 CREATE INDEX visit_record_id_arrived_at_idx ON ONLY records.visit USING btree (record_id, arrived_at);
 CREATE UNIQUE INDEX visit_place_id_arrived_at_scan_key_left_at_record_id_idx ON ONLY records.visit USING btree (place_id, arrived_at, scan_key) INCLUDE (left_at, record_id);
 grant delete, insert, select, update on records.visit to pccovid_engine;
+
+-- keep 30 days: how many people a mobile operator saw move from one unit to another on a day; about nobody, no cell below 15
+create table response.movement (
+    day date not null,  -- open: day
+    from_unit_id integer not null,  -- open: unit of departure
+    to_unit_id integer not null,  -- open: unit of arrival
+    operator text not null,  -- open: code of the mobile operator
+    people integer not null,  -- open: people, 15 at least: smaller cells are neither sent nor taken in
+    batch_id bigint not null,  -- open: the delivery it came in
+    line_no bigint not null,  -- open: line in that delivery
+    PRIMARY KEY (day, from_unit_id, to_unit_id, operator),
+    CHECK ((people >= 15)),
+);
+CREATE INDEX movement_day_to_unit_id_idx ON response.movement USING btree (day, to_unit_id);
+create policy engine on response.movement for all to pccovid_engine using (true);
+create policy functions on response.movement for all to pccovid_owner using (true);
+create policy movement on response.movement for select to pccovid_app using (( SELECT access.may('movement'::text) AS may));
+grant select on response.movement to pccovid_app;
+grant delete, insert, select, update on response.movement to pccovid_engine;
+alter table response.movement enable row level security, force row level security;
 
 CREATE OR REPLACE FUNCTION access.ask_code(p_request uuid, p_phone text, p_login text, p_code_hash bytea, p_client bytea)
  RETURNS text
@@ -1962,6 +2028,25 @@ $function$
 ;
 grant execute on function records.corrections_waiting() to pccovid_app;
 
+CREATE OR REPLACE FUNCTION records.coverage_said_in_review(p_task bigint)
+ RETURNS TABLE(asked_at timestamp with time zone, answer_code text, answer_said text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 1
+ SET search_path TO ''
+AS $function$
+    select q.asked_at, q.answer_code, q.answer_said
+    from people.review_task t
+    join people.source_record r using (record_id)
+    join people.link l on l.record_id = t.record_id and l.ended_at is null and l.state <> 'rejected'
+    join records.coverage_question q
+      on q.asked = records.question_of(r.id_number, r.full_name, r.birth_date, r.birth_year)
+    where t.task_id = p_task and l.person_id in (select access.opened('review'))
+    order by q.asked_at desc
+    limit 1
+$function$
+;
+grant execute on function records.coverage_said_in_review(bigint) to pccovid_app;
+
 CREATE OR REPLACE FUNCTION records.prepare_visit_days(p_days date[])
  RETURNS void
  LANGUAGE plpgsql
@@ -1988,6 +2073,18 @@ begin
 end $function$
 ;
 grant execute on function records.prepare_visit_days(date[]) to pccovid_engine;
+
+CREATE OR REPLACE FUNCTION records.question_of(p_number text, p_name text, p_birth_date date, p_birth_year smallint)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+ SET search_path TO ''
+AS $function$
+    select sha256(convert_to(concat_ws(U&'\001F', p_number, p_name, coalesce(to_char(p_birth_date, 'DD/MM/YYYY'), p_birth_year::text)), 'UTF8'))
+$function$
+;
+grant execute on function records.question_of(text,text,date,smallint) to pccovid_app;
+grant execute on function records.question_of(text,text,date,smallint) to pccovid_engine;
 
 CREATE OR REPLACE FUNCTION records.visits_about(p_person uuid)
  RETURNS TABLE(record_id bigint, source text, source_title_vi text, source_title_en text, place_name text, place_kind text, place_commune_id integer, place_address text, arrived_at timestamp with time zone, left_at timestamp with time zone, loaded_at timestamp with time zone, batch_id bigint, line_no bigint)

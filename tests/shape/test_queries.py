@@ -74,6 +74,7 @@ def connection(admin: str) -> Iterator[psycopg.Connection]:
             for query in queries(package).values():
                 if re.search(r"^(create temp(orary)? table|alter table incoming)", query.text, re.MULTILINE):
                     opened.execute(query.text)
+        opened.execute("select people.prepare_facts('records.coverage')")  # what answers about cards are kept from
         yield opened
 
 

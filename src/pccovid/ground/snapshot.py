@@ -7,7 +7,7 @@ import psycopg
 
 from pccovid.ground.sql import query
 
-_SCHEMAS = ["access", "commons", "ingest", "people", "records"]
+_SCHEMAS = ["access", "commons", "ingest", "people", "records", "response"]
 
 
 def snapshot(admin: str) -> str:

@@ -65,6 +65,14 @@ VHD_DOMESTIC = 0.03
 VHD_ENTRY = 0.003
 VHD_NUMBER = 0.45
 
+# ---- travel declarations
+TRAVELS = 0.08  # of those aged 14 and over, in a month
+
+# ---- health insurance
+INSURED = 0.88
+INSURED_BY_STATE = 0.98  # children under six, and people of eighty and over
+CARD_REPLACED = 0.03
+
 # ---- all sources
 LIVES_THERE = 0.85  # addresses that say where somebody lives, not where they are registered
 SPOILED = 0.005  # rows that nobody can take in, added to the good ones

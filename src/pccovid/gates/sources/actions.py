@@ -4,7 +4,7 @@ import logging
 from datetime import date
 
 from pccovid import people
-from pccovid.gates.sources import bluezone, ncovi, population, vaccination_platform, vhd
+from pccovid.gates.sources import bluezone, insurance, ncovi, population, travel, vaccination_platform, vhd
 from pccovid.gates.sources.framework import load, store
 from pccovid.gates.sources.framework.model import (
     NULL,
@@ -30,9 +30,11 @@ CONNECTORS = {
     for connector in (
         population.CONNECTOR,
         vaccination_platform.CONNECTOR,
+        travel.CONNECTOR,
         ncovi.CONNECTOR,
         vhd.CONNECTOR,
         bluezone.CONNECTOR,
+        insurance.CONNECTOR,
     )
 }
 

@@ -1,7 +1,6 @@
 """The population database: a minimal extract as a file, or questions about one person at a time."""
 
 import logging
-import time
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
@@ -26,6 +25,7 @@ from pccovid.gates.sources.framework.model import (
     Row,
     Unreachable,
 )
+from pccovid.gates.sources.framework.pacing import paced
 from pccovid.gates.sources.framework.targets import register
 from pccovid.ground import clock
 from pccovid.ground.config import settings
@@ -94,7 +94,7 @@ def ask(progress: Progress, limit: int) -> int:
 
 def _answers(client: httpx.Client, known: dict[str, str], questions: list[people.Question]) -> Iterator[people.Answer]:
     try:
-        for question in _paced(questions):
+        for question in paced(questions, CONNECTOR.contract.limits.questions_per_second):
             yield _ask(client, known, question)
     except Unreachable as problem:
         _log.warning("questions to the population database stopped: %s", problem)
@@ -103,16 +103,6 @@ def _answers(client: httpx.Client, known: dict[str, str], questions: list[people
 def _together(answers: Iterator[people.Answer]) -> Iterator[list[people.Answer]]:
     while some := list(islice(answers, _TOGETHER)):
         yield some
-
-
-def _paced(questions: list[people.Question]) -> Iterator[people.Question]:
-    """The questions, no faster than the contract allows."""
-    pause = 1 / CONNECTOR.contract.limits.questions_per_second
-    due = time.monotonic()
-    for question in questions:
-        time.sleep(max(0.0, due - time.monotonic()))
-        due = max(due, time.monotonic() - pause) + pause
-        yield question
 
 
 def _ask(client: httpx.Client, known: dict[str, str], question: people.Question) -> people.Answer:

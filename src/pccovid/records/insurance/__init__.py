@@ -4,6 +4,15 @@ Ground: notice 242/TB-VPCP, 2a; NĐ 47/2020/NĐ-CP.
 """
 
 from pccovid import people
+from pccovid.records.insurance.model import Checked, Coverage, Question, Said
+from pccovid.records.insurance.store import (
+    checked,
+    checked_in_review,
+    keep_answers,
+    prepare_answers,
+    questions_to_ask,
+)
+from pccovid.records.insurance.store import of_person as held_about
 
 FACTS = people.arrivals.Facts(
     "records.coverage",
@@ -20,4 +29,20 @@ FACTS = people.arrivals.Facts(
     ),
 )
 
-__all__ = ["FACTS"]
+# What the gateway was asked and by whom stands beside the card in `incoming` (prepare_answers).
+ASKED = ("asked", "asked_as")
+
+__all__ = [
+    "ASKED",
+    "FACTS",
+    "Checked",
+    "Coverage",
+    "Question",
+    "Said",
+    "checked",
+    "checked_in_review",
+    "held_about",
+    "keep_answers",
+    "prepare_answers",
+    "questions_to_ask",
+]

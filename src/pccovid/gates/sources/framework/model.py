@@ -88,6 +88,8 @@ class Limits:
     expect_max: int = 0
     page_rows: int = 2000
     questions_per_second: float = 50.0
+    questions_per_pull: int = 1000
+    answer_days: int = 30
 
 
 @dataclass(frozen=True)

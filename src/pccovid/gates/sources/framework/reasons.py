@@ -36,6 +36,12 @@ REASONS = {
     "arrives_at_malformed": ("Thời điểm đến không đọc được", "The time of arrival cannot be read"),
     "area_level_unknown": ("Cấp của địa bàn không rõ", "The level of the area is unknown"),
     "area_name_missing": ("Địa bàn không có tên", "The area has no name"),
+    "arrives_before_departs": ("Đến trước khi khởi hành", "The arrival is before the departure"),
+    "answer_unknown": ("Mã kết quả không có trong thỏa thuận", "The result code is not in the agreement"),
+    "question_refused": ("Câu hỏi bị từ chối vì sai tham số", "The question was refused as malformed"),
+    "card_malformed": ("Số thẻ bảo hiểm y tế không đúng dạng", "Not a number of a health insurance card"),
+    "card_date_impossible": ("Ngày trên thẻ không có thật", "A date of the card does not exist"),
+    "card_ends_before_it_begins": ("Thẻ hết hạn trước ngày có giá trị", "The card ends before it begins"),
 }
 
 

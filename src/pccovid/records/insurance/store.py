@@ -1,0 +1,45 @@
+"""One typed function per query."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pccovid.ground.sql import query
+from pccovid.ground.tx import Tx
+from pccovid.records.insurance.model import Checked, Coverage, Question, Said
+
+_HERE = __package__ or ""
+
+
+def of_person(tx: Tx, person: UUID) -> list[Coverage]:
+    """The cards of a person whose door is open, the one that is valid longest first."""
+    return tx.fetch_all(query(_HERE, "of_person"), Coverage, {"person": person})
+
+
+def checked(tx: Tx, person: UUID) -> list[Checked]:
+    """What the gateway said last of each record of a person whose door is open, where it was asked."""
+    return tx.fetch_all(query(_HERE, "checked"), Checked, {"person": person})
+
+
+def checked_in_review(tx: Tx, task: int) -> Said | None:
+    """What the gateway said last of the record in a review task, to an officer who has opened its person."""
+    return tx.fetch_one(query(_HERE, "checked_in_review"), Said, {"task": task})
+
+
+def questions_to_ask(tx: Tx, source: int, after: int, limit: int, fresh_since: datetime) -> list[Question]:
+    """What nobody asked since `fresh_since` about at most `limit` records behind the record `after`.
+
+    `source` is the gateway's own id: what it told is not asked back.
+    """
+    params = {"source": source, "after": after, "limit": limit, "fresh_since": fresh_since}
+    return tx.fetch_all(query(_HERE, "questions_to_ask"), Question, params)
+
+
+def prepare_answers(tx: Tx) -> None:
+    """Make room in `incoming` for what was asked, and as whom."""
+    tx.run(query(_HERE, "prepare_answers"))
+
+
+def keep_answers(tx: Tx) -> int:
+    """Keep every answer in `incoming` as evidence; how many of them tell of no card and go no further."""
+    tx.run(query(_HERE, "keep_answers"))
+    return tx.run(query(_HERE, "forget_cardless"))

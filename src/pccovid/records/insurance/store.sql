@@ -1,0 +1,64 @@
+-- name: of_person
+-- hot
+select c.record_id, s.source, s.title_vi as source_title_vi, s.title_en as source_title_en, c.card_no, c.social_no,
+       c.valid_from, c.valid_to, c.facility_code, c.facility_name, c.answer_code, c.answer_said,
+       coalesce(c.checked_at, case when c.answer_code is not null then r.source_updated_at end) as checked_at,
+       r.source_updated_at as updated_at, r.loaded_at, r.batch_id, r.line_no
+from people.link l
+join records.coverage c using (record_id)
+join people.source_record r using (record_id)
+join ingest.source s using (source_id)
+where l.person_id = %(person)s and l.ended_at is null and l.state in ('auto', 'manual', 'citizen', 'shell')
+order by c.valid_to desc nulls last, c.record_id desc
+
+-- name: checked
+-- hot
+select distinct on (r.record_id) r.record_id, q.answer_code, q.answer_said, q.asked_at
+from people.link l
+join people.source_record r using (record_id)
+join records.coverage_question q
+  on q.asked = records.question_of(r.id_number, r.full_name, r.birth_date, r.birth_year)
+where l.person_id = %(person)s and l.ended_at is null and l.state in ('auto', 'manual', 'citizen', 'shell')
+order by r.record_id, q.asked_at desc
+
+-- name: checked_in_review
+select answer_code, answer_said, asked_at from records.coverage_said_in_review(%(task)s)
+
+-- name: questions_to_ask
+-- Behind one record id in their order, so that a round over all records never looks at one twice.
+with known as (
+    select r.record_id, case when r.id_number ~ '^\d{12}$' then r.id_number else c.card_no end as number, r.full_name,
+           r.birth_date, r.birth_year
+    from people.source_record r
+    left join records.coverage c using (record_id)
+    where r.record_id > %(after)s and r.gone_at is null and r.full_name is not null and r.birth_year is not null
+      and r.source_id <> %(source)s
+), unanswered as (
+    select k.record_id, k.number, k.full_name, coalesce(to_char(k.birth_date, 'DD/MM/YYYY'), k.birth_year::text) as birth,
+           q.asked
+    from known k
+    cross join lateral (
+        select records.question_of(k.number, k.full_name, k.birth_date, k.birth_year) as asked
+    ) q
+    where k.number is not null
+      and not exists (
+          select from records.coverage_question a where a.asked = q.asked and a.asked_at > %(fresh_since)s)
+    order by k.record_id
+    limit %(limit)s
+)
+select max(record_id) as record_id, asked::text as asked, number, full_name, birth
+from unanswered
+group by asked, number, full_name, birth
+order by 1
+
+-- name: prepare_answers
+alter table incoming add column asked bytea, add column asked_as text
+
+-- name: keep_answers
+insert into records.coverage_question (asked, asked_at, asked_as, answer_code, answer_said)
+select asked, source_updated_at, asked_as, answer_code, answer_said from incoming
+on conflict (asked, asked_at) do nothing
+
+-- name: forget_cardless
+-- An answer without a card tells of no card: it stays as evidence alone.
+delete from incoming where card_no is null

@@ -75,6 +75,7 @@ def connection(admin: str) -> Iterator[psycopg.Connection]:
                 if re.search(r"^(create temp(orary)? table|alter table incoming)", query.text, re.MULTILINE):
                     opened.execute(query.text)
         opened.execute("select people.prepare_facts('records.coverage')")  # what answers about cards are kept from
+        opened.execute("select people.prepare_facts('records.test')")  # what records.testing takes samples from
         yield opened
 
 

@@ -4,12 +4,23 @@ Ground: notice 242/TB-VPCP, 2a ("connect and interconnect at once the databases 
 Contracts and forms: docs/formats.md. What to do with a held batch or a silent source: docs/playbooks/.
 """
 
-from pccovid.gates.sources.actions import ask_population, overview, pull, pull_all, read_person, refresh_figures
+from pccovid.gates.sources.actions import (
+    ask_population,
+    overview,
+    pull,
+    pull_all,
+    read_person,
+    receive,
+    received,
+    refresh_figures,
+    take_in_pushed,
+)
 from pccovid.gates.sources.bench import bench_ingest
 from pccovid.gates.sources.formats import formats_page
 from pccovid.gates.sources.framework.contract import contracts, load_contracts
 from pccovid.gates.sources.framework.model import (
     BatchReport,
+    Busy,
     CarryOverReason,
     CarryOverRow,
     HeldBatch,
@@ -22,6 +33,7 @@ from pccovid.gates.sources.framework.store import carry_over, carry_over_reasons
 
 __all__ = [
     "BatchReport",
+    "Busy",
     "CarryOverReason",
     "CarryOverRow",
     "HeldBatch",
@@ -42,6 +54,9 @@ __all__ = [
     "quarantined",
     "read_person",
     "reason",
+    "receive",
+    "received",
     "refresh_figures",
     "release",
+    "take_in_pushed",
 ]

@@ -4,8 +4,17 @@ import logging
 from datetime import date
 
 from pccovid import people
-from pccovid.gates.sources import bluezone, insurance, ncovi, population, travel, vaccination_platform, vhd
-from pccovid.gates.sources.framework import load, store
+from pccovid.gates.sources import (
+    bluezone,
+    insurance,
+    ncovi,
+    population,
+    test_platform,
+    travel,
+    vaccination_platform,
+    vhd,
+)
+from pccovid.gates.sources.framework import load, push, store
 from pccovid.gates.sources.framework.model import (
     NULL,
     BatchReport,
@@ -35,6 +44,7 @@ CONNECTORS = {
         vhd.CONNECTOR,
         bluezone.CONNECTOR,
         insurance.CONNECTOR,
+        test_platform.CONNECTOR,
     )
 }
 
@@ -82,6 +92,31 @@ def read_person(source: str, fields: Fields, on: date) -> dict[str, str | None] 
         return None
     columns = connector.target.columns[len(people.arrivals.LINEAGE) :]
     return {column: None if value == NULL else value for column, value in zip(columns, row[1:], strict=False)}
+
+
+def receive(source: str, name: str, body: bytes) -> BatchReport:
+    """Store what a source pushes, for good; `take_in_pushed` takes it in. The same body again is the first batch."""
+    batch = push.receive(CONNECTORS[source].contract, name, body)
+    with load.work(f"report on batch {batch.batch_id}") as tx:
+        return store.report(tx, batch.batch_id, 0)
+
+
+def received(source: str, batch_id: int) -> BatchReport | None:
+    """What became of something that a source pushed; None when it pushed no such thing."""
+    with load.work(f"report on batch {batch_id}") as tx:
+        found = store.known_report(tx, batch_id)
+    return found if found is not None and found.source == source else None
+
+
+def take_in_pushed() -> list[BatchReport]:
+    """Take in all that was pushed and is not done.
+
+    Raises
+    ------
+    Busy
+        Another programme is at it.
+    """
+    return [report for source, c in CONNECTORS.items() if c.contract.transport == "push" for report in pull(source)]
 
 
 def ask_population(progress: Progress = nobody_watches, limit: int = 1_000_000) -> int:

@@ -3,23 +3,25 @@
 Ground: notice 242/TB-VPCP, 2b (test results are connected).
 """
 
-from pccovid import people
+from pccovid.records.testing.actions import FACTS, REPORTED, merge, prepare
+from pccovid.records.testing.model import Result, Standing, State, Test, TubeReport
+from pccovid.records.testing.rules import NEGATIVE_COUNTS, of_member, standing
+from pccovid.records.testing.store import of_person as held_about
+from pccovid.records.testing.store import reports_of_person as reports_about
 
-FACTS = people.arrivals.Facts(
-    "records.test",
-    (
-        "method",
-        "sample_no",
-        "tube",
-        "pool_size",
-        "taken_at",
-        "resulted_at",
-        "result",
-        "ct",
-        "lab_code",
-        "lab_name",
-        "kit",
-    ),
-)
-
-__all__ = ["FACTS"]
+__all__ = [
+    "FACTS",
+    "NEGATIVE_COUNTS",
+    "REPORTED",
+    "Result",
+    "Standing",
+    "State",
+    "Test",
+    "TubeReport",
+    "held_about",
+    "merge",
+    "of_member",
+    "prepare",
+    "reports_about",
+    "standing",
+]

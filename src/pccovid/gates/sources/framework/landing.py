@@ -25,8 +25,7 @@ def land(path: Path, contract: Contract, *, marked: bool = True) -> Landed:
     before = path.stat()
     if before.st_size > contract.limits.file_bytes:
         raise Unreachable(f"Tệp {path.name} lớn hơn {contract.limits.file_bytes:,} byte đã thỏa thuận")
-    folder = settings().var / "landing" / contract.source
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder = landing(contract)
     arriving = folder / f".{path.name}"
     digest = _copy(path, arriving)
     after = path.stat()
@@ -41,6 +40,13 @@ def land(path: Path, contract: Contract, *, marked: bool = True) -> Landed:
     landed = folder / f"{digest}{path.suffix.lower()}"
     arriving.replace(landed)
     return Landed(landed, path.name, digest, after.st_size)
+
+
+def landing(contract: Contract) -> Path:
+    """The folder in which the deliveries of a source stand until they are taken in."""
+    folder = settings().var / "landing" / contract.source
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
 
 
 def _is_done(path: Path) -> bool:

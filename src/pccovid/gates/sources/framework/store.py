@@ -83,10 +83,15 @@ def quarantine(tx: Tx, batch_id: int, bad: list[tuple[int, list[str], bytes]]) -
 
 def report(tx: Tx, batch_id: int, from_chunk: int) -> BatchReport:
     """What the chunks from `from_chunk` on did."""
-    params = {"batch": batch_id, "from_chunk": from_chunk}
-    found = tx.fetch_one(query(_HERE, "report"), BatchReport, params)
+    found = known_report(tx, batch_id, from_chunk)
     assert found is not None  # batches are never deleted
     return found
+
+
+def known_report(tx: Tx, batch_id: int, from_chunk: int = 0) -> BatchReport | None:
+    """What the chunks of a batch from `from_chunk` on did; None when there is no such batch."""
+    params = {"batch": batch_id, "from_chunk": from_chunk}
+    return tx.fetch_one(query(_HERE, "report"), BatchReport, params)
 
 
 def bookmark(tx: Tx, source_id: int, stream: str) -> Bookmark | None:

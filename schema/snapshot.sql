@@ -68,12 +68,14 @@ create table access.entry (
     unit_id integer,  -- open: in which unit
     purpose text not null,  -- person: for what
     case_ref text,  -- health: the case it was for; never shown to the person read about
-    person_id uuid not null,  -- person: about whom
+    person_id uuid,  -- person: about whom
     classes text[] not null,  -- person: which classes of data were open
     decision text not null,  -- open: allowed or refused
     channel text not null,  -- open: web, api, cli
     request_id text not null,  -- open: the request
+    reason text,  -- open: why it was refused: purpose, case, area, source
     PRIMARY KEY (entry_id),
+    CHECK (((person_id IS NOT NULL) OR (decision = 'deny'::text))),
     CHECK ((decision = ANY (ARRAY['allow'::text, 'deny'::text]))),
 );
 CREATE INDEX entry_person_id_at_idx ON access.entry USING btree (person_id, at DESC);
@@ -82,6 +84,16 @@ create policy functions on access.entry for all to pccovid_owner using (true);
 create policy read_about on access.entry for select to pccovid_app using ((person_id IN ( SELECT access.opened('access_log'::text) AS opened)));
 grant select on access.entry to pccovid_app;
 alter table access.entry enable row level security, force row level security;
+
+-- keep 1 day: nonces of signed requests of the last ten minutes: each is good for one request
+create table access.nonce (
+    system_id uuid not null,  -- open: whose
+    nonce text not null,  -- open: as signed
+    seen_at timestamp with time zone not null default now(),  -- open: when
+    PRIMARY KEY (system_id, nonce),
+    FOREIGN KEY (system_id) REFERENCES access.system_client(system_id),
+);
+CREATE INDEX nonce_seen_at_idx ON access.nonce USING btree (seen_at);
 
 -- keep service: people in office, kept while they serve and as long as the log names them
 create table access.officer (
@@ -163,13 +175,16 @@ create table access.session (
     created_at timestamp with time zone not null default now(),  -- open: log-in
     seen_at timestamp with time zone not null default now(),  -- open: last request, to the minute
     ended_at timestamp with time zone,  -- open: log-out
+    system_id uuid,  -- open: a programme of another agency
     UNIQUE (token_hash),
     PRIMARY KEY (session_id),
     FOREIGN KEY (account_id) REFERENCES access.account(account_id),
     FOREIGN KEY (officer_id) REFERENCES access.officer(officer_id),
+    FOREIGN KEY (system_id) REFERENCES access.system_client(system_id),
     FOREIGN KEY (unit_id) REFERENCES commons.unit(unit_id),
-    CHECK ((num_nonnulls(account_id, officer_id) = 1)),
+    CHECK ((num_nonnulls(account_id, officer_id, system_id) = 1)),
 );
+CREATE UNIQUE INDEX session_system_id_idx ON access.session USING btree (system_id) WHERE (system_id IS NOT NULL);
 create policy functions on access.session for all to pccovid_owner using (true);
 alter table access.session enable row level security, force row level security;
 
@@ -187,6 +202,29 @@ create policy engine on access.subject for all to pccovid_engine using (true);
 create policy functions on access.subject for all to pccovid_owner using (true);
 grant delete, insert, select, update on access.subject to pccovid_engine;
 alter table access.subject enable row level security, force row level security;
+
+-- keep service: programmes of other agencies that may call, each with its keys; kept as long as the log names them
+create table access.system_client (
+    system_id uuid not null default gen_random_uuid(),  -- open: surrogate key
+    code text not null,  -- open: name of the programme
+    agency text not null,  -- open: agency that citizens see in the log
+    role text not null default 'agency_system'::text,  -- open: role in the purpose register
+    key_id text not null,  -- open: name of the signing key in signatures
+    public_key bytea not null,  -- open: Ed25519 public key, 32 bytes
+    certificate_sha256 bytea not null,  -- open: SHA-256 of the certificate that its connections show
+    purposes text[] not null,  -- open: what it may come for, within what its role may
+    sources text[] not null,  -- open: sources whose messages it may push
+    unit_id integer,  -- open: the unit whose people it may read about; empty: everybody
+    added_at timestamp with time zone not null default now(),  -- open: when it was let in
+    revoked_at timestamp with time zone,  -- open: nothing of it is accepted after this moment
+    UNIQUE (code),
+    UNIQUE (key_id),
+    PRIMARY KEY (system_id),
+    FOREIGN KEY (unit_id) REFERENCES commons.unit(unit_id),
+    CHECK ((length(certificate_sha256) = 32)),
+    CHECK ((length(public_key) = 32)),
+);
+grant select on access.system_client to pccovid_app;
 
 -- keep permanent: the official list of units, each for the time it stood; codes are reused, unit_id is not
 create table commons.unit (
@@ -990,6 +1028,42 @@ grant select on records.treatment to pccovid_app;
 grant delete, insert, select, update on records.treatment to pccovid_engine;
 alter table records.treatment enable row level security, force row level security;
 
+-- keep health: what a laboratory reported of a tube, every telling; the result spreads to the tests of those who share the tube
+create table records.tube_report (
+    report_id bigint not null generated always as identity,  -- open: surrogate key, order of arrival
+    source_id smallint not null,  -- open: who says it
+    source_key text not null,  -- health: the source's own key of the report
+    tube text not null,  -- health: barcode of the tube
+    step text not null,  -- health: received, tested (result not known yet), or result
+    happened_at timestamp with time zone not null,  -- health: when it was received, tested or resulted
+    method text,  -- health: method
+    result text,  -- health: of the content of the tube; what it says of its people: see records.test
+    ct real,  -- health: cycle threshold
+    lab_code text,  -- health: laboratory
+    lab_name text,  -- health: laboratory as written
+    kit text,  -- health: test kit
+    corrects text,  -- health: key of the report that this one replaces
+    row_hash bigint not null,  -- open: hash of the content: equal means the same telling
+    source_updated_at timestamp with time zone not null,  -- open: the source's own time of change; the newest in which it said this
+    batch_id bigint not null,  -- open: the delivery it came in
+    line_no bigint not null,  -- open: line in that delivery
+    loaded_at timestamp with time zone not null,  -- open: when it came in
+    UNIQUE (source_id, source_key, row_hash),
+    PRIMARY KEY (report_id),
+    CHECK (((step = 'result'::text) = (result IS NOT NULL))),
+    CHECK ((method = ANY (ARRAY['pcr'::text, 'rapid_antigen'::text, 'antibody'::text, 'unknown'::text]))),
+    CHECK ((result = ANY (ARRAY['positive'::text, 'negative'::text, 'indeterminate'::text, 'invalid'::text]))),
+    CHECK ((step = ANY (ARRAY['received'::text, 'tested'::text, 'result'::text]))),
+);
+CREATE INDEX tube_report_source_id_corrects_idx ON records.tube_report USING btree (source_id, corrects) WHERE (corrects IS NOT NULL);
+CREATE INDEX tube_report_tube_idx ON records.tube_report USING btree (tube);
+create policy engine on records.tube_report for all to pccovid_engine using (true);
+create policy functions on records.tube_report for all to pccovid_owner using (true);
+create policy opened on records.tube_report for select to pccovid_app using ((tube IN ( SELECT records.opened_tubes() AS opened_tubes)));
+grant select on records.tube_report to pccovid_app;
+grant insert, select, update (source_updated_at) on records.tube_report to pccovid_engine;
+alter table records.tube_report enable row level security, force row level security;
+
 -- keep record: what the citizen said of a carried-over record; the newest counts
 create table records.verdict (
     verdict_id bigint not null generated always as identity,  -- open: order of saying
@@ -1120,9 +1194,11 @@ CREATE OR REPLACE FUNCTION access.current_session()
 AS $function$
     select s.* from access.session s
     left join access.officer o using (officer_id)
+    left join access.system_client c using (system_id)
     where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
       and s.ended_at is null
-      and case when s.officer_id is null then s.seen_at > now() - interval '30 days'
+      and case when s.system_id is not null then c.revoked_at is null
+               when s.officer_id is null then s.seen_at > now() - interval '30 days'
                else s.seen_at > now() - interval '15 minutes' and s.created_at > now() - interval '12 hours'
                     and o.dismissed_at is null
                     and exists (select from access.role_held h
@@ -1132,6 +1208,35 @@ AS $function$
 $function$
 ;
 grant execute on function access.current_session() to pccovid_app;
+
+CREATE OR REPLACE FUNCTION access.first_use(p_system uuid, p_nonce text)
+ RETURNS boolean
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    delete from access.nonce where seen_at < now() - interval '600 seconds';
+    with used as (
+        insert into access.nonce (system_id, nonce) values (p_system, p_nonce) on conflict do nothing returning 1
+    )
+    select exists (select from used)
+$function$
+;
+grant execute on function access.first_use(uuid,text) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION access.granted()
+ RETURNS SETOF access.purpose_grant
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 1
+ SET search_path TO ''
+AS $function$
+    select g.* from access.current_session() s
+    join access.purpose_grant g on g.role = s.role and g.purpose = current_setting('app.purpose', true)
+    left join access.system_client c using (system_id)
+    where s.system_id is null or g.purpose = any (c.purposes)
+$function$
+;
+grant execute on function access.granted() to pccovid_app;
 
 CREATE OR REPLACE FUNCTION access.guess_limit_reached()
  RETURNS boolean
@@ -1152,8 +1257,7 @@ CREATE OR REPLACE FUNCTION access.holds_purpose()
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-    select exists (select from access.current_session() s
-                   join access.purpose_grant g on g.role = s.role and g.purpose = current_setting('app.purpose', true))
+    select exists (select from access.granted())
 $function$
 ;
 grant execute on function access.holds_purpose() to pccovid_app;
@@ -1175,9 +1279,7 @@ CREATE OR REPLACE FUNCTION access.may(p_class text)
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-    select exists (select from access.current_session() s
-                   join access.purpose_grant g on g.role = s.role
-                   where g.purpose = current_setting('app.purpose', true) and p_class = any (g.data_classes))
+    select exists (select from access.granted() g where p_class = any (g.data_classes))
 $function$
 ;
 grant execute on function access.may(text) to pccovid_app;
@@ -1192,20 +1294,22 @@ begin
     return query
     with viewer as (
         select s.*, coalesce(g.area_rule, 'nobody') as rule, coalesce(g.data_classes, '{}') as classes,
-               coalesce(g.case_required, false) and p_case is null as case_missing,
-               coalesce(o.display_name, 'Người dùng điện thoại này') as actor, coalesce(o.agency, 'Công dân') as agency
+               g.role is null as purpose_missing, coalesce(g.case_required, false) and p_case is null as case_missing,
+               coalesce(o.display_name, c.code, 'Người dùng điện thoại này') as actor,
+               coalesce(o.agency, c.agency, 'Công dân') as agency
         from access.current_session() s
-        left join access.purpose_grant g on g.role = s.role and g.purpose = current_setting('app.purpose', true)
+        left join access.granted() g on true
         left join access.officer o using (officer_id)
+        left join access.system_client c using (system_id)
     ), asked as (
         select distinct p as person_id from unnest(p_people) p
     ), judged as (
-        select a.person_id, not v.case_missing and case v.rule
-            when 'nation' then true
-            when 'self' then exists (
+        select a.person_id, not v.case_missing and case
+            when v.rule = 'nation' and (v.system_id is null or v.unit_id is null) then true
+            when v.rule = 'self' then exists (
                 select from access.account_person ap
                 where ap.account_id = v.account_id and ap.person_id = a.person_id and ap.until is null)
-            when 'unit' then exists (
+            when v.rule in ('nation', 'unit') then exists (
                 select from access.subject t join commons.unit c on c.unit_id = t.commune_id
                 where t.person_id = a.person_id
                   and v.unit_id in (c.unit_id, c.district_id, c.province_id))
@@ -1213,11 +1317,13 @@ begin
         from asked a, viewer v
     ), logged as (
         insert into access.entry (at, session_id, actor, agency, role, unit_id, purpose, case_ref, person_id,
-                                  classes, decision, channel, request_id)
+                                  classes, decision, reason, channel, request_id)
         select p_at, v.session_id, v.actor, v.agency, v.role, v.unit_id,
                coalesce(current_setting('app.purpose', true), ''), p_case, j.person_id,
                case when j.allowed then v.classes else '{}' end,
-               case when j.allowed then 'allow' else 'deny' end, p_channel, p_request
+               case when j.allowed then 'allow' else 'deny' end,
+               case when j.allowed then null when v.purpose_missing then 'purpose' when v.case_missing then 'case' else 'area' end,
+               p_channel, p_request
         from judged j, viewer v
         returning person_id, decision
     )
@@ -1238,6 +1344,23 @@ AS $function$
 $function$
 ;
 grant execute on function access.opened(text) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION access.refuse(p_at timestamp with time zone, p_reason text, p_channel text, p_request text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    insert into access.entry (at, session_id, actor, agency, role, unit_id, purpose, classes, decision, reason, channel, request_id)
+    select p_at, s.session_id, coalesce(o.display_name, c.code, 'Người dùng điện thoại này'),
+           coalesce(o.agency, c.agency, 'Công dân'), s.role, s.unit_id, coalesce(current_setting('app.purpose', true), ''),
+           '{}', 'deny', p_reason, p_channel, p_request
+    from access.current_session() s
+    left join access.officer o using (officer_id)
+    left join access.system_client c using (system_id)
+$function$
+;
+grant execute on function access.refuse(timestamp with time zone,text,text,text) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION access.touch()
  RETURNS SETOF access.session
@@ -2047,6 +2170,18 @@ $function$
 ;
 grant execute on function records.coverage_said_in_review(bigint) to pccovid_app;
 
+CREATE OR REPLACE FUNCTION records.opened_tubes()
+ RETURNS SETOF text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 5
+ SET search_path TO ''
+AS $function$
+    select t.tube from records.test t
+    where t.record_id in (select people.opened_records('testing')) and t.tube is not null
+$function$
+;
+grant execute on function records.opened_tubes() to pccovid_app;
+
 CREATE OR REPLACE FUNCTION records.prepare_visit_days(p_days date[])
  RETURNS void
  LANGUAGE plpgsql
@@ -2085,6 +2220,25 @@ $function$
 ;
 grant execute on function records.question_of(text,text,date,smallint) to pccovid_app;
 grant execute on function records.question_of(text,text,date,smallint) to pccovid_engine;
+
+CREATE OR REPLACE FUNCTION records.report_in_force(p_source smallint, p_tube text)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    select p.report_id from records.tube_report p
+    where p.source_id = p_source and p.tube = p_tube and p.step = 'result'
+      and not exists (select from records.tube_report c where c.source_id = p_source and c.corrects = p.source_key)
+      and not exists (select from records.tube_report n
+                      where n.source_id = p_source and n.source_key = p.source_key
+                        and (n.source_updated_at, n.report_id) > (p.source_updated_at, p.report_id))
+    order by p.source_updated_at desc, p.report_id desc
+    limit 1
+$function$
+;
+grant execute on function records.report_in_force(smallint,text) to pccovid_app;
+grant execute on function records.report_in_force(smallint,text) to pccovid_engine;
 
 CREATE OR REPLACE FUNCTION records.visits_about(p_person uuid)
  RETURNS TABLE(record_id bigint, source text, source_title_vi text, source_title_en text, place_name text, place_kind text, place_commune_id integer, place_address text, arrived_at timestamp with time zone, left_at timestamp with time zone, loaded_at timestamp with time zone, batch_id bigint, line_no bigint)

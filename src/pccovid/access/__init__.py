@@ -4,22 +4,35 @@ from pccovid.access.entry import at_the_door, enter, open_more, session, use, wo
 from pccovid.access.login import Asked, LoggedIn, ask_code, check_code, log_out
 from pccovid.access.model import (
     ActsFor,
+    Agreement,
     CodeExpired,
     CodeWrong,
     LoggedOut,
     Look,
     Session,
     System,
+    SystemClient,
     TooManyCodes,
     Viewer,
 )
 from pccovid.access.purposes import Purpose, register
 from pccovid.access.purposes import load as load_register
-from pccovid.access.store import add_officer, hold_role, people_of_account, who_looked
+from pccovid.access.store import (
+    add_officer,
+    first_use,
+    hold_role,
+    people_of_account,
+    revoke_system,
+    system_of_key,
+    systems,
+    who_looked,
+)
+from pccovid.access.systems import add_system, as_viewer, refuse
 from pccovid.ground.db import Database
 
 __all__ = [
     "ActsFor",
+    "Agreement",
     "Asked",
     "CodeExpired",
     "CodeWrong",
@@ -30,20 +43,28 @@ __all__ = [
     "Purpose",
     "Session",
     "System",
+    "SystemClient",
     "TooManyCodes",
     "Viewer",
     "add_officer",
+    "add_system",
+    "as_viewer",
     "ask_code",
     "at_the_door",
     "check_code",
     "enter",
+    "first_use",
     "hold_role",
     "load_register",
     "log_out",
     "open_more",
     "people_of_account",
+    "refuse",
     "register",
+    "revoke_system",
     "session",
+    "system_of_key",
+    "systems",
     "use",
     "who_looked",
     "work",

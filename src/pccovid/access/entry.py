@@ -45,7 +45,10 @@ def enter(viewer: Viewer, purpose: Purpose, people: Sequence[UUID] = (), *, case
         if store.touch(tx) is None:
             raise LoggedOut
         refused = set(people) - _open(tx, viewer, people, case)
-        if refused or not store.holds_purpose(tx):
+        if refused:
+            problem = Forbidden()
+        elif not store.holds_purpose(tx):
+            write_refusal(tx, viewer, "purpose")
             problem = Forbidden()
         else:
             try:
@@ -77,6 +80,11 @@ def work(system: System, purpose: Purpose, act: str) -> Generator[Tx]:
 def open_more(tx: Tx, viewer: Viewer, people: Sequence[UUID], *, case: str | None = None) -> set[UUID]:
     """Open further doors inside a transaction; the ids that were allowed, all attempts logged."""
     return _open(tx, viewer, people, case)
+
+
+def write_refusal(tx: Tx, viewer: Viewer, reason: str) -> None:
+    """Write into the log that the viewer was refused before anybody was looked at."""
+    store.refuse(tx, at=clock.now(), reason=reason, channel=viewer.channel, request=viewer.request_id)
 
 
 def session(tx: Tx) -> Session:

@@ -50,12 +50,39 @@ class System:
 
 
 @dataclass(frozen=True)
+class Agreement:
+    """What was agreed with another agency about a programme of theirs that calls.
+
+    `public_key` is an Ed25519 key of 32 bytes, `certificate_sha256` that of the certificate its connections show.
+    """
+
+    code: str
+    agency: str
+    key_id: str
+    public_key: bytes
+    certificate_sha256: bytes
+    purposes: list[str]
+    sources: list[str]
+    unit_id: int | None
+
+
+@dataclass(frozen=True)
+class SystemClient(Agreement):
+    """A programme of another agency as the database knows it."""
+
+    system_id: UUID
+    added_at: datetime
+    revoked_at: datetime | None
+
+
+@dataclass(frozen=True)
 class Session:
     """Who is logged in, as the database knows it."""
 
     session_id: UUID
     account_id: UUID | None
     officer_id: UUID | None
+    system_id: UUID | None
     role: str
     unit_id: int | None
 

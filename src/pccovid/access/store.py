@@ -1,10 +1,11 @@
 """One typed function per query of the lock."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
-from pccovid.access.model import ActsFor, Look, Session
+from pccovid.access.model import ActsFor, Agreement, Look, Session, SystemClient
 from pccovid.ground.sql import query
 from pccovid.ground.tx import Tx
 
@@ -49,6 +50,11 @@ def open_people(
     return set(tx.values(query(_HERE, "open_people"), params))
 
 
+def refuse(tx: Tx, *, at: datetime, reason: str, channel: str, request: str) -> None:
+    """Write down that the viewer was refused before anybody was looked at."""
+    tx.run(query(_HERE, "refuse"), {"at": at, "reason": reason, "channel": channel, "request": request})
+
+
 def write_bulk_act(tx: Tx, actor: str, purpose: str, act: str) -> None:
     tx.run(query(_HERE, "write_bulk_act"), {"actor": actor, "purpose": purpose, "act": act})
 
@@ -86,3 +92,31 @@ def add_officer(tx: Tx, officer: UUID, login: str, name: str, agency: str, phone
 
 def hold_role(tx: Tx, login: str, role: str, unit: int) -> None:
     tx.run(query(_HERE, "hold_role"), {"login": login, "role": role, "unit": unit})
+
+
+def system_of_key(tx: Tx, key_id: str) -> SystemClient | None:
+    """The system whose signing key has this name; None when nobody's has, or when it was revoked."""
+    return tx.fetch_one(query(_HERE, "system_of_key"), SystemClient, {"key_id": key_id})
+
+
+def first_use(tx: Tx, system: UUID, nonce: str) -> bool:
+    """Whether the system uses this nonce for the first time in ten minutes; from now on it is used."""
+    return tx.value(query(_HERE, "first_use"), {"system": system, "nonce": nonce})
+
+
+def set_system(tx: Tx, agreement: Agreement) -> UUID:
+    return tx.value(query(_HERE, "set_system"), asdict(agreement))
+
+
+def set_system_session(tx: Tx, system: UUID, token_hash: bytes) -> None:
+    tx.run(query(_HERE, "set_system_session"), {"system": system, "token_hash": token_hash})
+
+
+def revoke_system(tx: Tx, code: str) -> bool:
+    """Refuse everything of a system from now on; False when no such system is let in. `tx` is the owner's."""
+    return tx.run(query(_HERE, "revoke_system"), {"code": code}) > 0
+
+
+def systems(tx: Tx) -> list[SystemClient]:
+    """All systems that were ever let in. `tx` is the owner's."""
+    return tx.fetch_all(query(_HERE, "systems"), SystemClient)

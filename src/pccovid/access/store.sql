@@ -14,13 +14,16 @@ values (%(role)s, %(purpose)s, %(area)s, %(case)s, %(classes)s)
 select set_config('app.session', %(token)s, true), set_config('app.purpose', %(purpose)s, true)
 
 -- name: touch
-select session_id, account_id, officer_id, role, unit_id from access.touch()
+select session_id, account_id, officer_id, system_id, role, unit_id from access.touch()
 
 -- name: holds_purpose
 select access.holds_purpose()
 
 -- name: open_people
 select * from access.open(%(people)s, %(at)s, %(case)s, %(channel)s, %(request)s)
+
+-- name: refuse
+select access.refuse(%(at)s, %(reason)s, %(channel)s, %(request)s)
 
 -- name: write_bulk_act
 insert into access.bulk_act (actor, purpose, act) values (%(actor)s, %(purpose)s, %(act)s)
@@ -55,3 +58,36 @@ on conflict (login) do nothing
 insert into access.role_held (officer_id, role, unit_id)
 select officer_id, %(role)s, %(unit)s from access.officer o where login = %(login)s
 and not exists (select from access.role_held h where h.officer_id = o.officer_id and h.role = %(role)s and h.unit_id = %(unit)s)
+
+-- name: system_of_key
+-- hot
+select system_id, code, agency, key_id, public_key, certificate_sha256, purposes, sources, unit_id, added_at, revoked_at
+from access.system_client
+where key_id = %(key_id)s and revoked_at is null
+
+-- name: first_use
+select access.first_use(%(system)s, %(nonce)s)
+
+-- name: set_system
+-- Let in again under the same name: the newest keys and the newest agreement count.
+insert into access.system_client (code, agency, key_id, public_key, certificate_sha256, purposes, sources, unit_id)
+values (%(code)s, %(agency)s, %(key_id)s, %(public_key)s, %(certificate_sha256)s, %(purposes)s, %(sources)s, %(unit_id)s)
+on conflict (code) do update
+set agency = excluded.agency, key_id = excluded.key_id, public_key = excluded.public_key,
+    certificate_sha256 = excluded.certificate_sha256, purposes = excluded.purposes, sources = excluded.sources,
+    unit_id = excluded.unit_id, revoked_at = null
+returning system_id
+
+-- name: set_system_session
+insert into access.session (token_hash, system_id, role, unit_id)
+select %(token_hash)s, system_id, role, unit_id from access.system_client where system_id = %(system)s
+on conflict (system_id) where system_id is not null do update
+set token_hash = excluded.token_hash, role = excluded.role, unit_id = excluded.unit_id
+
+-- name: revoke_system
+update access.system_client set revoked_at = now() where code = %(code)s and revoked_at is null
+
+-- name: systems
+select system_id, code, agency, key_id, public_key, certificate_sha256, purposes, sources, unit_id, added_at, revoked_at
+from access.system_client
+order by code

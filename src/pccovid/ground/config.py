@@ -29,6 +29,14 @@ class Settings:
     )
     host: str = field(default="127.0.0.1", metadata={"doc": "Address to serve on."})
     port: int = field(default=8000, metadata={"doc": "Port to serve on."})
+    api_port: int = field(default=8443, metadata={"doc": "Port on which programmes of other agencies call, by TLS."})
+    api_tls: Path | None = field(
+        default=None,
+        metadata={
+            "doc": "Folder with server.crt, server.key, and clients.crt (who signs the certificates of callers);"
+            " empty: an authority of our own, made in var/keys."
+        },
+    )
     population: str = field(
         default="extract", metadata={"doc": "How the population database is asked: extract, or questions."}
     )
@@ -56,7 +64,7 @@ def _parse(kind: object, text: str) -> object:
         return text.lower() in {"1", "true", "yes", "on"}
     if kind is int:
         return int(text)
-    return Path(text) if kind is Path else text
+    return Path(text) if kind in {Path, Path | None} else text
 
 
 @cache

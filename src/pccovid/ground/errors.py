@@ -1,5 +1,6 @@
 """Problems: what can go wrong, in the words of the person who reads them."""
 
+import traceback
 from typing import ClassVar
 
 
@@ -47,3 +48,16 @@ class Unavailable(Problem):
 
     code = "unavailable"
     status = 503
+
+
+class Unexpected(Problem):
+    """Hệ thống gặp lỗi ngoài dự kiến. Dữ liệu của bạn vẫn an toàn; vui lòng thử lại sau ít phút."""
+
+    code = "unexpected"
+    status = 500
+
+
+def place_of(raised: Exception) -> str:
+    """Where in our code something went wrong, for the log; never what it was about: a database's words quote rows."""
+    ours = [frame for frame in traceback.extract_tb(raised.__traceback__) if "pccovid" in frame.filename]
+    return f"{ours[-1].filename}:{ours[-1].lineno}" if ours else "outside our code"

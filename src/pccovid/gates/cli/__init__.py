@@ -3,10 +3,14 @@
 import json
 import logging
 from pathlib import Path
+from typing import Any
 
 import click
 
 from pccovid.ground.errors import Problem
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_PATH = click.Path(dir_okay=False, path_type=Path)
 
 
 class _Words(click.Group):
@@ -69,15 +73,59 @@ def carry_over() -> None:
     carry.carry_over_command()
 
 
+@main.command()
+def api() -> None:
+    """Serve programmes of other agencies (mutual TLS, signed requests) until told to stop."""
+    from pccovid.gates.cli import agencies
+
+    agencies.serve()
+
+
+@main.group()
+def systems() -> None:
+    """Programmes of other agencies that may call."""
+
+
+@systems.command("add")
+@click.argument("code")
+@click.option("--agency", required=True, help="The agency, as citizens read it in their log.")
+@click.option("--signing-key", required=True, type=_FILE, help="Its Ed25519 public key (PEM).")
+@click.option("--request", type=_FILE, help="Its request for a certificate (PEM); ours is written to --certificate.")
+@click.option("--certificate", required=True, type=_PATH, help="Its certificate (PEM).")
+@click.option("--purpose", "purposes", required=True, multiple=True, help="What it may come for.")
+@click.option("--source", "pushes", multiple=True, help="A source whose messages it may push.")
+@click.option("--unit", type=int, help="Id of the unit whose people it may read about; without it, everybody.")
+def systems_add(code: str, **given: Any) -> None:
+    """Let a programme in, or change what was agreed with it. Its private keys never come here."""
+    from pccovid.gates.cli import agencies
+
+    agencies.add(code, given.pop("agency"), unit_id=given.pop("unit"), **given)
+
+
+@systems.command("revoke")
+@click.argument("code")
+def systems_revoke(code: str) -> None:
+    """Refuse a programme from its next request on."""
+    from pccovid.gates.cli import agencies
+
+    agencies.revoke(code)
+
+
+@systems.command("list")
+def systems_list() -> None:
+    """Who was let in, for what."""
+    from pccovid.gates.cli import agencies
+
+    agencies.show()
+
+
 @main.group()
 def people() -> None:
     """One person, once."""
 
 
 @people.command()
-@click.option(
-    "--truth", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Truth file of a demo."
-)
+@click.option("--truth", required=True, type=_FILE, help="Truth file of a demo.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def evaluate(truth: Path, *, as_json: bool) -> None:
     """Precision, recall and counts of the links, by tier and by source."""
@@ -87,7 +135,7 @@ def evaluate(truth: Path, *, as_json: bool) -> None:
 
 
 @people.command()
-@click.option("--to", required=True, type=click.Path(dir_okay=False, path_type=Path), help="File for the new model.")
+@click.option("--to", required=True, type=_PATH, help="File for the new model.")
 def train(to: Path) -> None:
     """Train a matching model on the records of this database."""
     from pccovid.gates.cli import carry

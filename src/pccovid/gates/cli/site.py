@@ -29,9 +29,7 @@ def app() -> Litestar:
 @contextmanager
 def serving(admin: str) -> Generator[int]:
     """A real server on a free port of this machine, for benches and browser tests."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     with running(admin, "127.0.0.1", port):
         yield port
 
@@ -40,14 +38,27 @@ def serving(admin: str) -> Generator[int]:
 def running(admin: str, host: str, port: int) -> Generator["subprocess.Popen[bytes]"]:
     """The site, started afresh: its server forks its worker, and a fork of a process with DuckDB's threads crashes."""
     options = ("--interface", "asgi", "--factory", "--no-log", "--host", host, "--port", str(port))
-    command = [*_with_us(), sys.executable, "-m", "granian", *options, f"{__name__}:app"]
-    environment = os.environ | {"PCCOVID_DATABASE_URL": admin, "PCCOVID_PORT": str(port)}
-    with subprocess.Popen(command, env=environment) as process:
+    command = [sys.executable, "-m", "granian", *options, f"{__name__}:app"]
+    with beside(command, {"PCCOVID_DATABASE_URL": admin, "PCCOVID_PORT": str(port)}, host, port) as process:
+        yield process
+
+
+@contextmanager
+def beside(command: list[str], more: dict[str, str], host: str, port: int) -> Generator["subprocess.Popen[bytes]"]:
+    """A server as a process beside this one, with `more` in its environment; it answers when the block begins."""
+    with subprocess.Popen([*_with_us(), *command], env=os.environ | more) as process:
         try:
             _wait_for(host, port, process)
             yield process
         finally:
             process.terminate()
+
+
+def free_port() -> int:
+    """A port of this machine that nobody uses."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
 
 
 def _with_us() -> list[str]:
@@ -64,4 +75,4 @@ def _wait_for(host: str, port: int, process: "subprocess.Popen[bytes]") -> None:
             time.sleep(0.1)
         else:
             return
-    raise RuntimeError(f"the site did not answer within {_PATIENCE_S} seconds")
+    raise RuntimeError(f"the server did not answer within {_PATIENCE_S} seconds")

@@ -1,7 +1,6 @@
 """The web gate: one application, two faces. Every route says for what purpose it reads, or that it is public."""
 
 import logging
-import traceback
 from typing import Any
 
 from litestar import Litestar, Request, Response, Router
@@ -13,17 +12,10 @@ from pccovid.gates.web import assets, pages, security, session
 from pccovid.gates.web.citizen import routes as citizen_routes
 from pccovid.gates.web.console import routes as console_routes
 from pccovid.gates.web.console.desk import SourcesDesk
-from pccovid.ground.errors import NotFound, Problem
+from pccovid.ground.errors import NotFound, Problem, Unexpected, place_of
 
 _log = logging.getLogger(__name__)
 _LARGEST_FORM = 100_000  # bytes; the longest text a form takes is 2,000 characters
-
-
-class Unexpected(Problem):
-    """Hệ thống gặp lỗi ngoài dự kiến. Dữ liệu của bạn vẫn an toàn; vui lòng thử lại sau ít phút."""
-
-    code = "unexpected"
-    status = HTTP_500_INTERNAL_SERVER_ERROR
 
 
 class Unreadable(Problem):
@@ -70,8 +62,5 @@ def _http(request: Request[Any, Any, Any], raised: HTTPException) -> Response[An
 
 
 def _unexpected(request: Request[Any, Any, Any], raised: Exception) -> Response[Any]:
-    """Write where it happened and never what it was about: messages of the database quote the rows."""
-    ours = [frame for frame in traceback.extract_tb(raised.__traceback__) if "pccovid" in frame.filename]
-    where = f"{ours[-1].filename}:{ours[-1].lineno}" if ours else "outside our code"
-    _log.error("%s at %s", type(raised).__name__, where)
+    _log.error("%s at %s", type(raised).__name__, place_of(raised))
     return _problem(request, Unexpected())

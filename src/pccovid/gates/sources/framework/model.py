@@ -143,7 +143,7 @@ class Target:
     """Where the rows of a source go: the temporary table they are COPYed into, and the merge out of it.
 
     `publish` writes some of the changes that `merge` set aside and says how many, 0 when none is left; a target
-    without it writes changes at once, since nobody sees them.
+    without it writes changes at once, since nobody sees less by them.
     """
 
     table: LiteralString

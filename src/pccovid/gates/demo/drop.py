@@ -3,12 +3,19 @@
 import csv
 from collections.abc import Callable, Generator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from typing import Protocol
 
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
 from pccovid.gates.demo.further import Addresses, Office, Told
+from pccovid.gates.demo.places import DAY
 from pccovid.gates.demo.population import Person, chance
+
+_CREATED = datetime(DAY.year, DAY.month, DAY.day, tzinfo=UTC)
 
 
 class Table(Protocol):
@@ -30,6 +37,27 @@ class Folder:
         writer = csv.writer(self._stack.enter_context(file))
         writer.writerow(header)
         return writer
+
+    def xlsx(self, name: str, header: Sequence[str], numbers: Sequence[str] = ()) -> Table:
+        """A new workbook; the columns `numbers` become numbers where they can, as spreadsheets make of them."""
+        book = self._stack.enter_context(Workbook(self._path / name, {"constant_memory": True, "in_memory": False}))
+        book.set_properties({"created": _CREATED})
+        return _Sheet(book.add_worksheet(), header, numbers)
+
+
+class _Sheet:
+    def __init__(self, sheet: Worksheet, header: Sequence[str], numbers: Sequence[str]) -> None:
+        self._sheet, self._row = sheet, 0
+        self._numbers = {header.index(name) for name in numbers}
+        self.writerow(header)
+
+    def writerow(self, row: Sequence[str], /) -> None:
+        for column, text in enumerate(row):
+            if column in self._numbers and text.isdecimal():
+                self._sheet.write_number(self._row, column, int(text))
+            elif text:
+                self._sheet.write_string(self._row, column, text)
+        self._row += 1
 
 
 class Drop:

@@ -1,8 +1,9 @@
 """The further sources of the demonstration, each in a module of its own, in the order in which they are made."""
 
+from pccovid.gates.demo.border import BORDER
 from pccovid.gates.demo.further import Maker
 from pccovid.gates.demo.insurance import INSURANCE
 from pccovid.gates.demo.travel import TRAVEL
 from pccovid.gates.demo.vhd import VHD
 
-MAKERS: tuple[Maker, ...] = (VHD, TRAVEL, INSURANCE)
+MAKERS: tuple[Maker, ...] = (VHD, TRAVEL, INSURANCE, BORDER)

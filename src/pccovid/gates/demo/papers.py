@@ -31,6 +31,7 @@ class Order(NamedTuple):
 PERSONAL = Order(10**6, 611_953)
 FORMER = Order(390_000_000, 472_882_049)  # the first two digits, up to 38, are the province that issued it
 TELEPHONES = Order(len(_PREFIXES) * 10**7, 179_424_691)
+PASSPORTS = Order(10**7, 7_654_321)  # after their letter
 ROWS = Order(10**9, 2_654_435_761)  # keys of the sources' rows
 
 

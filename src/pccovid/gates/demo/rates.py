@@ -73,6 +73,10 @@ INSURED = 0.88
 INSURED_BY_STATE = 0.98  # children under six, and people of eighty and over
 CARD_REPLACED = 0.03
 
+# ---- border
+CROSSES = 0.006  # people, each with a part of the household
+FOREIGNER = 0.5  # who crosses beside such a household
+
 # ---- all sources
 LIVES_THERE = 0.85  # addresses that say where somebody lives, not where they are registered
 SPOILED = 0.005  # rows that nobody can take in, added to the good ones

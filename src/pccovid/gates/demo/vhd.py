@@ -51,7 +51,7 @@ class Office:
         self._areas = folder.csv("dia-ban-2021.csv", AREAS)
         self._health = folder.csv(f"HDHealth-{DAY:%Y%m%d}.csv", HEALTH, "utf-8-sig")
         self._domestic = folder.csv(f"HDLocal-{DAY:%Y%m%d}.csv", DOMESTIC)
-        self._entry = folder.csv(f"HDPassenger-{DAY:%Y%m%d}.csv", ENTRY)
+        self._entry = folder.xlsx(f"HDPassenger-{DAY:%Y%m%d}.xlsx", ENTRY, ("birthYear", "phone", "passport"))
         self._known: set[int] = set()
         self._rows = 0
 
@@ -171,7 +171,7 @@ def _spoiled(rng: Random, row: list[str]) -> list[str]:
             [*most[:-1], "hôm qua", ""],
             [*most, "2031-01-01T00:00:00+07:00"],
             row[:5],
-            [row[0][:-1] + "\udcff", *row[1:]],  # a byte that is not UTF-8
+            [row[0], row[1], "--", *row[3:-1], "mai"],
         )
     )
 

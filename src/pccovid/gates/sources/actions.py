@@ -6,6 +6,7 @@ from datetime import date
 from pccovid import people
 from pccovid.gates.sources import (
     bluezone,
+    border,
     insurance,
     ncovi,
     population,
@@ -40,6 +41,7 @@ CONNECTORS = {
         population.CONNECTOR,
         vaccination_platform.CONNECTOR,
         travel.CONNECTOR,
+        border.CONNECTOR,
         ncovi.CONNECTOR,
         vhd.CONNECTOR,
         bluezone.CONNECTOR,

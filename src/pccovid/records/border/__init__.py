@@ -4,6 +4,9 @@ Ground: notice 242/TB-VPCP, 2b (entry and exit).
 """
 
 from pccovid import people
+from pccovid.records.border.model import Crossing
+from pccovid.records.border.store import of_person as held_about
+from pccovid.records.border.store import of_person as of
 
 FACTS = people.arrivals.Facts(
     "records.crossing",
@@ -20,4 +23,4 @@ FACTS = people.arrivals.Facts(
     ),
 )
 
-__all__ = ["FACTS"]
+__all__ = ["FACTS", "Crossing", "held_about", "of"]

@@ -36,6 +36,10 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Generator[Workspace]:
         ({"name": "similar", "phone": "same"}, "other_name"),
         ({"name": "other_accents"}, "other_name"),  # Hùng and Hưng are two names
         ({"birth": "same_year_other_day", "phone": "same"}, "other_birth"),
+        ({"paper": "different", "birth": "same_year_only", "phone": "same"}, "other_paper"),
+        ({"paper": "different"}, None),  # a new card, and the full birth date
+        ({"name": "other_order", "birth": "same_year_only"}, "other_name"),
+        ({"name": "other_order", "birth": "same_year_only", "phone": "same"}, None),
         ({"phone": "same", "rivalled": True}, "perhaps_sibling"),
         ({"phone": "same", "rivalled": True, "birth": "unknown"}, None),
         ({"name": "one_typo", "same_given": False}, "perhaps_sibling"),  # Lan and Loan

@@ -135,12 +135,40 @@ def evaluate(truth: Path, *, as_json: bool) -> None:
 
 
 @people.command()
-@click.option("--to", required=True, type=_PATH, help="File for the new model.")
-def train(to: Path) -> None:
-    """Train a matching model on the records of this database."""
-    from pccovid.gates.cli import carry
+@click.argument("version")
+@click.option("--truth", required=True, type=_FILE, help="Truth file of a demo, or a sample checked by hand.")
+def train(version: str, truth: Path) -> None:
+    """Train a matching model on the records of this database: a candidate, with what it achieves."""
+    from pccovid.gates.cli import registry
 
-    carry.train(to)
+    registry.train(version, truth)
+
+
+@people.command()
+def models() -> None:
+    """The matching models, what they achieved, and which one decides."""
+    from pccovid.gates.cli import registry
+
+    registry.models()
+
+
+@people.command()
+@click.argument("version")
+@click.option("--by", required=True, help="Who approves it.")
+@click.option("--reason", required=True, help="Why.")
+def approve(version: str, by: str, reason: str) -> None:
+    """Let a trained model decide from now on."""
+    from pccovid.gates.cli import registry
+
+    registry.approve(version, by, reason)
+
+
+@people.command()
+def drift() -> None:
+    """Compare what stands with what the matcher would decide today; file contradictions, change nothing."""
+    from pccovid.gates.cli import registry
+
+    registry.drift()
 
 
 @main.command()

@@ -110,11 +110,3 @@ def evaluate(truth: Path, *, as_json: bool) -> None:
         print(text)
     else:
         console.print_json(text)
-
-
-def train(to: Path) -> None:
-    """`pccovid people train`."""
-    with admin_url() as server:
-        database = prepare(main_database(server))
-        people.train(to)
-        database.close()

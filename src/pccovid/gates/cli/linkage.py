@@ -55,14 +55,15 @@ def _measured(folder: Path) -> tuple[people.Rehearsal, float]:
 def write_inputs(folder: Path, size: int) -> tuple[int, int]:
     """The matcher's inputs and the truth; how many source records and entries of the register there are."""
     kept = Random(_SEED)  # noqa: S311  # chooses demo rows, and no secrets
-    numbers = {contract.source: contract.source_id for contract in sources.contracts().values()}
+    numbers = {name: contract.source_id for name, contract in sources.contracts().items()}
     records = entries = 0
     with ExitStack() as stack:
 
         def table(name: str) -> Callable[[tuple[Any, ...]], Any]:
             return csv.writer(stack.enter_context((folder / name).open("w", newline=""))).writerow
 
-        mentions, reference, truth = table("mentions.csv"), table("reference.csv"), table("truth.csv")
+        mentions, reference, keys = table("mentions.csv"), table("reference.csv"), table("keys.csv")
+        truth = table("truth.csv")
         for nothing in ("phones.csv", "refusals.csv"):
             (folder / nothing).touch()
         truth(_TRUTH)
@@ -80,7 +81,8 @@ def write_inputs(folder: Path, size: int) -> tuple[int, int]:
             else:
                 records += 1
                 mentions(_mention(records, numbers[told.source], said))
-                truth((numbers[told.source], records, told.person_no, int(told.in_register)))
+                keys((records, told.source, records))
+                truth((told.source, records, told.person_no, int(told.in_register)))
     return records, entries
 
 

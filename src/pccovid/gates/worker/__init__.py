@@ -26,6 +26,14 @@ def fetch_and_link(timestamp: int) -> None:
         people.refresh_quality(tx, clock.now())
 
 
+@_tasks.periodic(cron="30 2 * * *")
+@_tasks.task(queueing_lock="drift")
+def compare_links(timestamp: int) -> None:
+    """Every night: what the matcher would decide today beside what stands; contradictions become questions."""
+    _ = timestamp
+    people.drift()
+
+
 @contextmanager
 def running(admin: str) -> Generator[None]:
     """Work in the background as the engine for as long as the block lasts."""

@@ -209,6 +209,9 @@ with side as (
 )
 select *, $prior + <<sum>> as weight from weighed where $prior + <<sum>> >= $least
 
+-- name: count_mentions
+select count(*) from mention
+
 -- name: count_phones
 select count(*) from known_phone
 
@@ -238,6 +241,8 @@ create macro hold(of_another, rivalled, same_given, name, birth, sex, phone, pap
     when paper = 'same' then null
     when name in ('different', 'same_given', 'similar', 'other_middle', 'other_accents') then 'other_name'
     when birth in ('different', 'year_beside', 'same_year_other_day') then 'other_birth'
+    when paper = 'different' and birth <> 'same' then 'other_paper'
+    when name = 'other_order' and birth = 'same_year_only' and phone <> 'same' and paper <> 'one_digit' then 'other_name'
     when phone = 'same' and birth <> 'unknown' and rivalled then 'perhaps_sibling'
     when name = 'one_typo' and not same_given and paper <> 'one_digit' then 'perhaps_sibling'
     when common and birth in ('same_year_only', 'unknown') and phone <> 'same' and paper <> 'one_digit' then 'common_name'
@@ -370,6 +375,46 @@ select (select count(*) from mention) as records, count(*) filter (where tier <=
        count(*) filter (where tier = 5) as alone, (select count(*) from outcome) as changed
 from decision
 
+-- name: drifted
+-- What stands beside what would be decided today. Changed records are decided again anyway.
+create table drifted as
+select record_id, source_id, link_id, commune, case
+    when by_people then if(today = 'auto' and other, 'against_people', 'same')
+    when state = 'shell' then if(today = 'shell', 'same', 'surer')
+    when today = 'shell' then 'nobody'
+    when other then 'other_person'
+    when today = state then 'same'
+    when state = 'provisional' then 'surer' else 'less_sure' end as kind, state
+from (
+    select m.*, d.state as today, r.person_id is distinct from m.person_id as other
+    from mention m join decision d using (record_id) left join reference r on r.ref = d.ref
+    where m.link_id is not null and m.unchanged
+);
+create table contradiction as
+select record_id, link_id, kind, commune from drifted where state = 'auto' and kind in ('other_person', 'nobody')
+
+-- name: drift_counts
+select source_id, kind, count(*) from drifted group by all order by all
+
+-- name: count_contradictions
+select count(*) from contradiction
+
+-- name: forget_contradictions
+delete from contradiction
+
+-- name: write_drifted
+copy contradiction to $path (format csv, delimiter '\t', nullstr '\N', quote '', escape '', header false)
+
+-- name: write_drift_suspects
+-- Whom it would be given to today, or who is nearest to it.
+copy (
+    select record_id, 1 as place, d.ref, r.person_id, 2 * d.ref as newcomer, d.weight, d.q, d.evidence
+    from contradiction c join decision d using (record_id) join reference r on r.ref = d.ref where c.kind = 'other_person'
+    union all
+    select s.* from suspect s join contradiction c using (record_id) join told t using (record_id)
+    where s.person_id is distinct from t.person_id
+) to $path (format csv, delimiter '\t', nullstr '\N', quote '', escape '', header false)
+
 -- name: reference_rows
 -- For Splink, which knows no person with several telephones: one row for each.
 create or replace table numbered as
@@ -395,14 +440,18 @@ from mention left join decision d using (record_id)
 where name is not null
 
 -- name: links_decided
--- For evaluation of what was decided and not published: the record's number is its key.
+-- For evaluation of what was decided and not published.
 create table linked as
-select source_id::varchar as source, t.record_id::varchar as source_key, d.tier, d.state,
+select k.source, k.source_key, d.tier, d.state,
        if(d.state = 'shell', 's' || s.grp, 'r' || d.ref) as person_id, if(d.state = 'shell', null, r.id12) as pin,
        t.birth is not null and coalesce(t.id12, t.id9) is not null as identified
-from mention t join decision d using (record_id)
+from mention t join decision d using (record_id) join told_as k using (record_id)
 left join reference r on r.ref = d.ref
 left join shell s on s.record_id = t.record_id and d.state = 'shell'
+
+-- name: load_keys
+create table told_as as select * from read_csv($path, header = false, auto_detect = false,
+    columns = {'record_id': 'bigint', 'source': 'varchar', 'source_key': 'varchar'})
 
 -- name: load_truth
 create table truth as select * from read_csv($path, header = true, auto_detect = false,

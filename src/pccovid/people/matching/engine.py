@@ -4,7 +4,6 @@ The tiers and the figures behind them: docs/linking.md. All is decided in a work
 published in one transaction, so a run that is killed leaves nothing behind and the next one comes to the same end.
 """
 
-import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from time import perf_counter
@@ -14,7 +13,7 @@ from pccovid.access import Purpose, System
 from pccovid.commons.units import Unit, units
 from pccovid.ground import clock
 from pccovid.ground.tx import Tx
-from pccovid.people.matching import scoring, store
+from pccovid.people.matching import approval, scoring, store
 from pccovid.people.matching.workspace import Workspace, workspace
 from pccovid.people.model import Resolved
 
@@ -31,16 +30,17 @@ def resolve(progress: Progress | None = None) -> Resolved:
     Links that a citizen or an officer decided stay. `progress(step, done, of)` is told before each step and at the end.
     """
     started = perf_counter()
-    say, limits = progress or nobody_asks, scoring.thresholds()
+    say = progress or nobody_asks
     with access.work(System("people"), Purpose.IDENTITY_MATCHING, "link records to people") as tx:
         if not store.anything_new(tx):
             return Resolved(seconds=perf_counter() - started)
+        version, settings = approval.deciding(tx)
         with workspace() as work:
             say("extract", 0, len(_STEPS))
             by_register = load(tx, work)
-            decide(work, scoring.model(limits.model), say, limits.k if by_register else limits.k_of_answers)
+            decide(work, settings, say, scoring.nobody(by_register=by_register))
             say("publish", 5, len(_STEPS))
-            _publish(tx, work, by_register=by_register)
+            _publish(tx, work, version, by_register=by_register)
             figures = work.rows("figures")[0]
     say("done", len(_STEPS), len(_STEPS))
     return Resolved(*figures, seconds=perf_counter() - started)
@@ -175,12 +175,9 @@ def _settle(work: Workspace) -> None:
         work.run(name)
 
 
-def _publish(tx: Tx, work: Workspace, *, by_register: bool) -> None:
+def _publish(tx: Tx, work: Workspace, version: str, *, by_register: bool) -> None:
     outcome, suspects = work.folder / "outcome.tsv", work.folder / "suspects.tsv"
     work.run("write_outcome", path=str(outcome))
     work.run("write_suspects", path=str(suspects))
-    limits = scoring.thresholds()
-    body, metrics = json.dumps(scoring.model(limits.model)), json.dumps(limits.metrics)
-    store.add_model(tx, limits.model, body, metrics, limits.trained_on, limits.approved_by)
     store.receive(tx, outcome, suspects)
-    store.publish(tx, by_register=by_register, model=limits.model, at=clock.now())
+    store.publish(tx, by_register=by_register, model=version, at=clock.now())

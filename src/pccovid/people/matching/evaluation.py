@@ -64,8 +64,8 @@ def evaluate(truth: Path) -> Evaluation:
         return _figures(work, truth)
 
 
-def evaluate_decisions(work: Workspace, truth: Path) -> Evaluation:
-    """The same of what a workspace decided and nobody published; there, keys are record numbers, sources numbers too.
+def evaluate_decisions(work: Workspace, truth: Path, keys: Path) -> Evaluation:
+    """The same of what a workspace decided and nobody published; `keys`: a file of record number, source, key.
 
     Raises
     ------
@@ -73,6 +73,7 @@ def evaluate_decisions(work: Workspace, truth: Path) -> Evaluation:
         The file tells nothing about these records.
     """
     work.run("load_truth", path=str(truth))
+    work.run("load_keys", path=str(keys))
     work.run("links_decided")
     return _figures(work, truth)
 

@@ -21,7 +21,7 @@ class Rehearsal:
 def rehearse(folder: Path, truth: Path) -> Rehearsal:
     """Decide all records of the files that `engine.fill` reads, by the shipped model, and compare with the truth.
 
-    In the truth file the key of a record is its number, and its source the source's number.
+    keys.csv beside them says by which key its source knows each record.
     """
     limits = scoring.thresholds()
     with workspace() as work:
@@ -29,7 +29,7 @@ def rehearse(folder: Path, truth: Path) -> Rehearsal:
         engine.fill(work, folder)
         engine.decide(work, scoring.model(limits.model), engine.nobody_asks, limits.k)
         cpu_s, seconds = process_time() - cpu, perf_counter() - started
-        return Rehearsal(cpu_s, seconds, evaluate_decisions(work, truth))
+        return Rehearsal(cpu_s, seconds, evaluate_decisions(work, truth, folder / "keys.csv"))
 
 
 def rehearse_training(folder: Path) -> float:

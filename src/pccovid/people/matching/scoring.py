@@ -69,6 +69,11 @@ def levels(settings: Settings) -> dict[str, str]:
     return {"levels": " ".join(cases)}
 
 
+def nobody(*, by_register: bool) -> float:
+    """K: how likely it is that the person of a record is not in the reference, against being one given person."""
+    return thresholds().k if by_register else thresholds().k_of_answers
+
+
 def world(work: Workspace) -> int:
     """How many people a record may be of: those of the reference, or of the least world it is a part of."""
     return max(work.count("count_reference"), thresholds().least_reference)

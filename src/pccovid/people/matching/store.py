@@ -1,11 +1,13 @@
 """One typed function per query of the matcher."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, LiteralString
 
 from pccovid.ground.sql import query
 from pccovid.ground.tx import Tx
+from pccovid.people.matching.model import DriftRow, MatchModel, Trained
 
 _HERE = __package__ or ""
 _OUTCOME = (
@@ -13,6 +15,7 @@ _OUTCOME = (
     "row_hash", "link_id", "commune",
 )  # fmt: skip
 _SUSPECT = ("record_id", "place", "ref", "person_id", "newcomer", "weight", "q", "evidence")
+_DRIFTED = ("record_id", "link_id", "kind", "commune")
 _STEPS = ("add_people", "adopt_people", "end_links", "add_links", "close_tasks", "add_tasks")
 _BLOCK = 1 << 20
 
@@ -42,16 +45,33 @@ def receive(tx: Tx, outcome: Path, suspects: Path) -> None:
         tx.run(query(_HERE, name))
 
 
-def add_model(tx: Tx, version: str, body: str, metrics: str, trained_on: str, approved_by: str) -> None:
-    """Write down which model decides; `body` and `metrics` are JSON."""
-    values = {
-        "version": version,
-        "body": body,
-        "metrics": metrics,
-        "trained_on": trained_on,
-        "approved_by": approved_by,
-    }
-    tx.run(query(_HERE, "add_model"), values)
+def add_model(tx: Tx, version: str, body: str, metrics: str, trained_on: str) -> bool:
+    """Keep a model as a candidate; `body` and `metrics` are JSON. False when the version is known."""
+    values = {"version": version, "body": body, "metrics": metrics, "trained_on": trained_on}
+    return tx.run(query(_HERE, "add_model"), values) == 1
+
+
+def approve_shipped(tx: Tx, version: str, by: str) -> None:
+    tx.run(query(_HERE, "approve_shipped"), {"version": version, "by": by})
+
+
+def approve_model(tx: Tx, version: str, by: str, reason: str) -> bool:
+    """False when it was approved before."""
+    return tx.run(query(_HERE, "approve_model"), {"version": version, "by": by, "reason": reason}) == 1
+
+
+def deciding_model(tx: Tx) -> Trained:
+    found = tx.fetch_one(query(_HERE, "deciding_model"), Trained)
+    assert found is not None, "the shipped model is approved where no other is"
+    return found
+
+
+def match_model(tx: Tx, version: str) -> Trained | None:
+    return tx.fetch_one(query(_HERE, "match_model"), Trained, {"version": version})
+
+
+def match_models(tx: Tx) -> list[MatchModel]:
+    return tx.fetch_all(query(_HERE, "match_models"), MatchModel)
 
 
 def publish(tx: Tx, *, by_register: bool, model: str, at: datetime) -> None:
@@ -59,6 +79,29 @@ def publish(tx: Tx, *, by_register: bool, model: str, at: datetime) -> None:
     values: dict[str, Any] = {"by_register": by_register, "model": model, "at": at}
     for name in (*_STEPS, "plan_for_many", "refresh_touched", "refresh_waiting"):
         tx.run(query(_HERE, name), values)
+
+
+def ask_about_drift(tx: Tx, drifted: Path, suspects: Path, *, by_register: bool, at: datetime) -> None:
+    """File what contradicts the matcher as questions, and close those that do no more; `suspects` as for `receive`."""
+    nothing = suspects.with_suffix(".none")
+    nothing.touch()
+    receive(tx, nothing, suspects)
+    tx.run(query(_HERE, "make_drifted"))
+    _copy(tx, "drifted", _DRIFTED, drifted)
+    values: dict[str, Any] = {"by_register": by_register, "at": at}
+    for name in ("add_people", "close_drift_tasks", "add_drift_tasks", "refresh_newcomers"):
+        tx.run(query(_HERE, name), values)
+
+
+def keep_drift(tx: Tx, run_at: datetime, model: str, counted: Sequence[tuple[Any, ...]]) -> None:
+    """Keep a run's counts: source, kind, records."""
+    sources, kinds, counts = (list(column) for column in zip(*counted, strict=True)) if counted else ([], [], [])
+    values = {"run_at": run_at, "model": model, "sources": sources, "kinds": kinds, "counts": counts}
+    tx.run(query(_HERE, "keep_drift"), values)
+
+
+def latest_drift(tx: Tx) -> list[DriftRow]:
+    return tx.fetch_all(query(_HERE, "latest_drift"), DriftRow)
 
 
 def _copy(tx: Tx, table: LiteralString, columns: tuple[LiteralString, ...], path: Path) -> None:

@@ -117,10 +117,31 @@ create temp table newcomer (newcomer bigint primary key, ref bigint, person_id u
 on commit drop
 
 -- name: add_model
-insert into people.match_model (version, body, metrics, trained_on, approved_by, approved_at, approval_reason)
-values (%(version)s, %(body)s::text::jsonb, %(metrics)s::text::jsonb, %(trained_on)s, %(approved_by)s, now(),
-        'shipped with the program')
+insert into people.match_model (version, body, metrics, trained_on)
+values (%(version)s, %(body)s::text::jsonb, %(metrics)s::text::jsonb, %(trained_on)s)
 on conflict (version) do nothing
+
+-- name: approve_shipped
+-- A new release never takes the word from a model that somebody approved here.
+update people.match_model
+set approved_by = %(by)s, approved_at = now(), approval_reason = 'shipped with the program'
+where version = %(version)s and not exists (select from people.match_model where approved_at is not null)
+
+-- name: approve_model
+update people.match_model set approved_by = %(by)s, approved_at = now(), approval_reason = %(reason)s
+where version = %(version)s and approved_at is null
+
+-- name: deciding_model
+select version, body, metrics from people.match_model where approved_at is not null order by approved_at desc, version desc limit 1
+
+-- name: match_model
+select version, body, metrics from people.match_model where version = %(version)s
+
+-- name: match_models
+select version, trained_on, metrics, loaded_at, approved_by, approved_at, approval_reason,
+       approved_at is not null
+       and version = first_value(version) over (order by approved_at desc nulls last, version desc) as deciding
+from people.match_model order by loaded_at desc, version desc
 
 -- name: lock_links
 lock table people.link in share row exclusive mode
@@ -203,6 +224,44 @@ select people.refresh_waiting()
 -- name: analyze_new
 analyze outcome, newcomer, suspect
 
+-- name: make_drifted
+create temp table drifted (record_id bigint, link_id bigint, kind text, commune integer) on commit drop
+
+-- name: close_drift_tasks
+-- The matcher and the link agree again.
+update people.review_task t set state = 'closed', decided_by = 'engine', decided_at = now()
+where t.state = 'open' and t.reason in ('drift_other_person', 'drift_nobody')
+  and t.record_id not in (select record_id from drifted)
+
+-- name: add_drift_tasks
+-- First the person it is linked to, then whom it would be given to. What somebody decided meanwhile is left alone.
+insert into people.review_task (record_id, reason, candidates, commune_id, created_at)
+select d.record_id, 'drift_' || d.kind,
+       jsonb_build_array(jsonb_build_object('person_id', l.person_id, 'weight', l.weight, 'q', l.q, 'evidence', l.evidence))
+       || coalesce((select jsonb_agg(jsonb_build_object('person_id', s.person_id, 'weight', s.weight, 'q', s.q,
+                                                        'evidence', s.evidence) order by s.place)
+                    from suspect s where s.record_id = d.record_id), '[]'),
+       d.commune, %(at)s
+from drifted d
+join people.link l on l.link_id = d.link_id and l.ended_at is null and l.decided_by = 'engine'
+on conflict (record_id) where state = 'open' do nothing
+
+-- name: refresh_newcomers
+select people.refresh(array(select person_id from newcomer))
+
+-- name: keep_drift
+insert into people.drift (run_at, source_id, kind, model, records, tasks)
+select %(run_at)s, c.source_id, c.kind, %(model)s, c.records,
+       (select count(*) from people.review_task t join people.source_record r using (record_id)
+        where t.created_at = %(run_at)s and t.reason = 'drift_' || c.kind and r.source_id = c.source_id)
+from unnest(%(sources)s::smallint[], %(kinds)s::text[], %(counts)s::bigint[]) as c (source_id, kind, records)
+
+-- name: latest_drift
+select s.source, d.kind, d.records, d.tasks
+from people.drift d join ingest.source s using (source_id)
+where d.run_at = (select max(run_at) from people.drift)
+order by s.source_id, d.kind
+
 -- name: extract_links
 -- For evaluation: each record and the number of the registered person it was given to, if any.
 copy (
@@ -218,4 +277,11 @@ copy (
         where i.person_id = p.person_id and i.kind = 'pin' and p.status = 'active' and p.register_entry_id is null
         order by value limit 1
     ) i on true
+) to stdout (format csv)
+
+-- name: extract_keys
+-- For evaluation of what was not published: by which key its source knows each record.
+copy (
+    select r.record_id, s.source, r.source_key from people.source_record r join ingest.source s using (source_id)
+    where r.gone_at is null
 ) to stdout (format csv)

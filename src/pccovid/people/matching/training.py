@@ -1,12 +1,13 @@
 """Training of the model, once and not at run time: Splink learns from records and register without the truth."""
 
-import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pccovid import access
 from pccovid.access import Purpose, System
-from pccovid.people.matching import engine, scoring
+from pccovid.ground import clock
+from pccovid.people.matching import approval, engine, scoring, store
+from pccovid.people.matching.evaluation import Evaluation, evaluate_decisions
 from pccovid.people.matching.workspace import Workspace, workspace
 
 if TYPE_CHECKING:
@@ -26,22 +27,30 @@ _RULES = (
 )
 
 
-def train(to: Path) -> dict[str, Any]:
-    """Learn the weights from all that the database holds, and write the model to `to`.
+def train(version: str, truth: Path) -> Evaluation:
+    """Learn the weights from all that the database holds, and keep them as a candidate with what they achieve.
+
+    `truth`: a demonstration's truth file, or a sample that was checked by hand, in the form of `evaluate`; in a sample,
+    everybody registered whom a record was given to stands as a row of the population database.
 
     Raises
     ------
     ValueError
-        A level was never met: the data are too few or unlike those the design expects.
+        A level was never met: the data are too few or unlike those the design expects. Or the version is taken.
     """
-    with (
-        access.work(System("people"), Purpose.IDENTITY_MATCHING, "train the matching model") as tx,
-        workspace() as work,
-    ):
-        engine.load(tx, work)
-        settings = learn(work)
-    to.write_text(json.dumps(settings, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    return settings
+    with access.work(System("people"), Purpose.IDENTITY_MATCHING, f"train the matching model {version}") as tx:
+        with workspace() as work:
+            by_register = engine.load(tx, work, everybody=True)
+            settings = learn(work)
+            store.extract(tx, "extract_keys", work.folder / "keys.csv")
+            with workspace() as fresh:  # training gave away telephones
+                engine.fill(fresh, work.folder)
+                engine.decide(fresh, settings, engine.nobody_asks, scoring.nobody(by_register=by_register))
+                found = evaluate_decisions(fresh, truth, work.folder / "keys.csv")
+            records = work.count("count_mentions")
+        trained_on = f"{records} records of this installation, {clock.today()}"
+        approval.add_candidate(tx, version, settings, found.figures, trained_on)
+    return found
 
 
 def learn(work: Workspace) -> scoring.Settings:

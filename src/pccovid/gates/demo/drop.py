@@ -31,6 +31,10 @@ class Folder:
     def __init__(self, path: Path, stack: ExitStack) -> None:
         self._path, self._stack = path, stack
 
+    def path(self, name: str) -> Path:
+        """Where a file of another kind goes."""
+        return self._path / name
+
     def csv(self, name: str, header: Sequence[str], encoding: str = "utf-8") -> Table:
         """A new csv file; it may carry spoiled bytes."""
         file = (self._path / name).open("w", encoding=encoding, errors="surrogateescape", newline="")

@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 
 from pccovid.gates.demo import dirt, places, rates, register
+from pccovid.gates.demo.drop import is_persona
 from pccovid.gates.demo.further import Addresses, Told
 from pccovid.gates.demo.papers import Order
 from pccovid.gates.demo.places import DAY
@@ -40,8 +41,9 @@ class _Office:
     def household(self, people: Sequence[Person]) -> None:
         """Nearly everybody has a card; children and the old more often than those who work for themselves."""
         for person in people:
-            is_persona = bool(person.phone and person.phone.startswith("0900000"))
-            if is_persona or self.rng.random() < (rates.INSURED if 6 <= person.age < 80 else rates.INSURED_BY_STATE):
+            if is_persona(person) or self.rng.random() < (
+                rates.INSURED if 6 <= person.age < 80 else rates.INSURED_BY_STATE
+            ):
                 self._issue(person)
 
     def _issue(self, person: Person) -> None:
@@ -63,7 +65,7 @@ class _Office:
                 "gtTheTuMoi": dirt.day_first(DAY - timedelta(60)),
                 "gtTheDenMoi": dirt.day_first(DAY + timedelta(304)),
             }
-        is_spoiled = rng.random() < rates.SPOILED
+        is_spoiled = not is_persona(person) and rng.random() < rates.SPOILED
         text = json.dumps(card | {"gtTheTu": "31/02/2021"} if is_spoiled else card, ensure_ascii=False)
         for number in (person.pin, social, str(card["maThe"])):
             self.cards.add(number, text)

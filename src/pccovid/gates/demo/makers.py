@@ -3,7 +3,8 @@
 from pccovid.gates.demo.border import BORDER
 from pccovid.gates.demo.further import Maker
 from pccovid.gates.demo.insurance import INSURANCE
+from pccovid.gates.demo.mobility import MOBILITY
 from pccovid.gates.demo.travel import TRAVEL
 from pccovid.gates.demo.vhd import VHD
 
-MAKERS: tuple[Maker, ...] = (VHD, TRAVEL, INSURANCE, BORDER)
+MAKERS: tuple[Maker, ...] = (VHD, TRAVEL, INSURANCE, BORDER, MOBILITY)

@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 
 from pccovid.gates.demo import dirt, draw, places, rates, register
+from pccovid.gates.demo.drop import is_persona
 from pccovid.gates.demo.further import Addresses, Told
 from pccovid.gates.demo.papers import ROWS
 from pccovid.gates.demo.places import DAY
@@ -48,7 +49,7 @@ class _Office:
     def household(self, people: Sequence[Person]) -> None:
         """Some travel; who is always in the demonstration does."""
         for person in people:
-            if person.phone and person.phone.startswith("0900000"):
+            if is_persona(person):
                 self._write(person, self._declared(person))
             elif person.age >= 14 and self.rng.random() < rates.TRAVELS:
                 self._write(person, _dirty(self.rng, person, self._declared(person)))
@@ -56,7 +57,7 @@ class _Office:
     def _write(self, person: Person, row: Row) -> None:
         self._add(row)
         self.told.good(str(row["ma_qr"]), person)
-        if self.rng.random() < rates.SPOILED:
+        if not is_persona(person) and self.rng.random() < rates.SPOILED:
             self._add(_spoiled(self.rng, row | {"ma_qr": self._key()}))
             self.told.spoiled()
 

@@ -8,6 +8,7 @@ from pccovid.gates.sources import (
     bluezone,
     border,
     insurance,
+    mobility,
     ncovi,
     population,
     test_platform,
@@ -47,6 +48,7 @@ CONNECTORS = {
         bluezone.CONNECTOR,
         insurance.CONNECTOR,
         test_platform.CONNECTOR,
+        mobility.CONNECTOR,
     )
 }
 

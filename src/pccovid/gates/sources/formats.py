@@ -16,6 +16,13 @@ delivery is taken in. A column that is not in the contract, or is missing, holds
 releases it (`docs/playbooks/held-batch.md`).
 """
 
+_TARGETS = {
+    "record": "records of people",
+    "register": "the register, for matching only",
+    "place": "places and visits",
+    "movement": "numbers of people between units; about nobody",
+}
+
 
 def formats_page() -> str:
     """The page as text."""
@@ -59,7 +66,7 @@ def _terms(contract: Contract) -> Iterator[tuple[str, str]]:
         yield "read once more", f"{contract.overlap.total_seconds() / 60:.0f} minutes before the last change seen"
     if not contract.parts:
         yield "key of a row", f"`{contract.key}`"
-    yield "goes to", "the register, for matching only" if contract.target == "register" else "records of people"
+    yield "goes to", _TARGETS[contract.target]
     yield "stale after", f"{contract.max_lag.total_seconds() / 3600:.0f} hours"
     yield "held when", "the columns differ, or " + "; ".join(_bounds(contract.limits))
 

@@ -1,6 +1,6 @@
 """The transport "file": tables that their owner drops into a folder, each with the marker `.done`.
 
-A table is a csv or an xlsx, or one of them in a zip or gz; all become lines of csv when they land.
+A table is a csv, an xlsx or a Parquet, or one of the former in a zip or gz; all become lines of csv when they land.
 """
 
 import csv

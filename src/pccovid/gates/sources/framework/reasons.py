@@ -57,6 +57,16 @@ REASONS = {
     "card_malformed": ("Số thẻ bảo hiểm y tế không đúng dạng", "Not a number of a health insurance card"),
     "card_date_impossible": ("Ngày trên thẻ không có thật", "A date of the card does not exist"),
     "card_ends_before_it_begins": ("Thẻ hết hạn trước ngày có giá trị", "The card ends before it begins"),
+    "moved_on_missing": ("Không có ngày", "No day"),
+    "moved_on_impossible": ("Ngày không có thật", "The day does not exist"),
+    "moved_on_future": ("Ngày ở tương lai", "The day lies ahead"),
+    "unit_unknown": ("Mã đơn vị hành chính không có trong danh mục", "No unit has this code"),
+    "people_not_number": ("Số người không phải là số nguyên", "The number of people is no whole number"),
+    "cell_too_small": (
+        "Ô dưới 15 người: phải được ẩn trước khi gửi",
+        "Fewer than 15 people: to be suppressed before it is sent",
+    ),
+    "operator_malformed": ("Mã nhà mạng không đúng dạng", "Not a code of an operator"),
 }
 
 

@@ -1,4 +1,4 @@
-"""Making a delivered file plain text in lines, whatever it came in: csv, xlsx, gz, or a zip that holds one of them.
+"""Making a delivered file plain text in lines, whatever it came in: csv, xlsx, Parquet, gz, or a zip of a csv or xlsx.
 
 Nothing is ever written under a name that stands in an archive, and what unpacks to more than a hundred times its size
 is refused before it fills a disk.
@@ -12,13 +12,14 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
+from pccovid.gates.sources.framework.columnar import csv_of_parquet
 from pccovid.gates.sources.framework.model import Contract, Landed, Unreachable
 from pccovid.gates.sources.framework.sheets import csv_of
 
 _BLOCK = 1 << 20
 _MOST_RATIO = 100
 _TABLES = (".csv", ".xlsx")
-PACKED = (".xlsx", ".gz", ".zip")
+PACKED = (".xlsx", ".parquet", ".gz", ".zip")
 
 
 def check_archive(path: Path, name: str, contract: Contract) -> None:
@@ -66,6 +67,8 @@ def plain(landed: Landed, contract: Contract) -> Path:
 def _lines(path: Path, name: str, contract: Contract) -> Iterator[bytes]:
     if path.suffix == ".xlsx":
         yield from csv_of(path)
+    elif path.suffix == ".parquet":
+        yield from csv_of_parquet(path)
     elif path.suffix == ".gz":
         most = _MOST_RATIO * path.stat().st_size
         with gzip.open(path) as file:

@@ -269,6 +269,22 @@ CREATE INDEX unit_successor_new ON commons.unit_successor USING btree (new_id);
 grant select on commons.unit_successor to pccovid_app;
 grant select on commons.unit_successor to pccovid_engine;
 
+-- keep 10 years: what an operator must look at, from when until when
+create table ingest.alarm (
+    alarm_id bigint not null generated always as identity,  -- open: surrogate key
+    source_id smallint not null,  -- open: the source
+    kind text not null,  -- open: silent: longer than its contract says; held: a batch waits for an operator; differs: it does not hold what we hold
+    since timestamp with time zone not null,  -- open: since when it has been so
+    opened_at timestamp with time zone not null,  -- open: when it was noticed
+    closed_at timestamp with time zone,  -- open: when it was over; empty: it lasts
+    PRIMARY KEY (alarm_id),
+    FOREIGN KEY (source_id) REFERENCES ingest.source(source_id),
+    CHECK ((kind = ANY (ARRAY['silent'::text, 'held'::text, 'differs'::text]))),
+);
+CREATE UNIQUE INDEX alarm_source_id_kind_idx ON ingest.alarm USING btree (source_id, kind) WHERE (closed_at IS NULL);
+grant select on ingest.alarm to pccovid_app;
+grant insert, select, update on ingest.alarm to pccovid_engine;
+
 -- keep permanent: the list of areas of a source that has ids of its own for them
 create table ingest.area (
     source_id smallint not null,  -- open: the source
@@ -300,6 +316,8 @@ create table ingest.batch (
 );
 CREATE INDEX batch_source_id_batch_id_idx ON ingest.batch USING btree (source_id, batch_id DESC);
 CREATE INDEX batch_source_id_batch_id_idx1 ON ingest.batch USING btree (source_id, batch_id) WHERE (status = ANY (ARRAY['held_schema_drift'::text, 'held_volume'::text]));
+CREATE INDEX batch_source_id_finished_at_idx ON ingest.batch USING btree (source_id, finished_at DESC) WHERE (status = 'done'::text);
+CREATE INDEX batch_source_id_received_at_idx ON ingest.batch USING btree (source_id, received_at);
 CREATE UNIQUE INDEX batch_source_id_sha256_idx ON ingest.batch USING btree (source_id, sha256) WHERE (sha256 IS NOT NULL);
 grant select on ingest.batch to pccovid_app;
 grant delete, insert, select, update on ingest.batch to pccovid_engine;
@@ -327,6 +345,7 @@ create table ingest.carry_over (
     shell bigint not null,  -- open: on a person of their own until more is known
     quarantined bigint not null,  -- open: rows that could not be taken in
     counted_at timestamp with time zone not null,  -- open: when counted
+    overdue bigint not null default 0,  -- open: rows in quarantine for more than a day
     PRIMARY KEY (source_id),
     FOREIGN KEY (source_id) REFERENCES ingest.source(source_id),
 );
@@ -374,6 +393,7 @@ create table ingest.day (
     rows_bad bigint not null,  -- open: of these, rows in quarantine
     rows_new bigint not null,  -- open: keys not seen before
     rows_changed bigint not null,  -- open: keys whose content changed
+    newest_change timestamp with time zone,  -- open: the newest time of change that the source wrote on a row of this day
     PRIMARY KEY (source_id, day),
     FOREIGN KEY (source_id) REFERENCES ingest.source(source_id),
 );
@@ -1374,6 +1394,29 @@ AS $function$
 $function$
 ;
 grant execute on function access.touch() to pccovid_app;
+
+CREATE OR REPLACE FUNCTION ingest.due_alarms(p_at timestamp with time zone)
+ RETURNS TABLE(source_id smallint, kind text, since timestamp with time zone)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+    -- A source that nobody ever asked is not silent; one that was asked in vain since its first day is.
+    select s.source_id, 'silent', t.heard + s.max_lag
+    from ingest.source s
+    cross join lateral (
+        select coalesce((select max(b.finished_at) from ingest.batch b where b.source_id = s.source_id and b.status = 'done'),
+                        (select min(b.received_at) from ingest.batch b where b.source_id = s.source_id)) as heard
+    ) t
+    where t.heard + s.max_lag < p_at
+    union all
+    select b.source_id, 'held', min(b.received_at)
+    from ingest.batch b
+    where b.status in ('held_schema_drift', 'held_volume') and b.released_by is null
+    group by b.source_id
+$function$
+;
+grant execute on function ingest.due_alarms(timestamp with time zone) to pccovid_engine;
 
 CREATE OR REPLACE FUNCTION ingest.release(p_batch bigint, p_reason text)
  RETURNS boolean

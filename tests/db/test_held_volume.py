@@ -16,7 +16,7 @@ from pccovid.access import Purpose, Viewer
 from pccovid.gates import sources
 from pccovid.gates.demo.sandboxes import Sandbox
 from pccovid.gates.demo.sandboxes.platform import Platform
-from pccovid.gates.demo.sandboxes.store import write_doses
+from pccovid.gates.demo.sandboxes.store import write_rows
 from pccovid.gates.sources import bluezone
 from pccovid.ground import clock, crypto, ids
 from pccovid.ground.config import settings
@@ -60,7 +60,7 @@ def platform(installed: Path) -> Iterator[Path]:
 def pull(path: Path, doses: list[dict[str, object]]) -> sources.BatchReport:
     """The platform knows these doses, and is asked."""
     path.unlink(missing_ok=True)
-    with write_doses(path) as file:
+    with write_rows(path) as file:
         for row in doses:
             file.add(str(row["cap_nhat"]), str(row["id"]), json.dumps(row, ensure_ascii=False))
     (report,) = sources.pull("vaccination_platform")

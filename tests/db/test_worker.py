@@ -26,8 +26,8 @@ def test_a_deferred_job_is_done_in_the_background(admin: str) -> None:
         with psycopg.connect(admin) as connection:
             connection.execute(
                 "set search_path = jobs;"
-                "insert into procrastinate_jobs (queue_name, task_name, args)"
-                " values ('default', 'pccovid:pccovid.gates.worker.fetch_and_link', '{\"timestamp\": 0}')"
+                "insert into procrastinate_jobs (queue_name, lock, task_name, args)"
+                " values ('default', 'fetch', 'pccovid:pccovid.gates.worker.fetch_and_link', '{\"timestamp\": 0}')"
             )
         assert _status_after_work(admin) == "succeeded"
 

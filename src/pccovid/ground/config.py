@@ -37,6 +37,9 @@ class Settings:
             " empty: an authority of our own, made in var/keys."
         },
     )
+    metrics_port: int = field(
+        default=9464, metadata={"doc": "Port for monitoring (Prometheus), on this machine only; 0: none."}
+    )
     population: str = field(
         default="extract", metadata={"doc": "How the population database is asked: extract, or questions."}
     )

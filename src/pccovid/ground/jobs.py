@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager
+from copy import deepcopy
 
 import psycopg
 from procrastinate import App, Blueprint, PsycopgConnector
@@ -33,17 +34,21 @@ def install(admin: str) -> None:
 
 @contextmanager
 def running(url: str, tasks: Blueprint) -> Generator[None]:
-    """Work through `tasks` in a thread as the role in `url`, until the block ends; a started job is finished first."""
+    """Work through `tasks` in a thread as the role in `url`, until the block ends; a started job is finished first.
+
+    Two at once: what looks after the sources every half minute does not wait for a long fetch. Jobs that may not meet
+    bear the same `lock`.
+    """
     connector = PsycopgConnector(conninfo=url, kwargs={"options": f"-c search_path={_SCHEMA}"}, min_size=1, max_size=3)
     app = App(connector=connector)
-    app.add_tasks_from(tasks, namespace="pccovid")
+    app.add_tasks_from(deepcopy(tasks), namespace="pccovid")  # it gives the tasks it is handed their full names
     loop = asyncio.new_event_loop()
     started = threading.Event()
     work: list[asyncio.Task[None]] = []
 
     async def main() -> None:
         async with app.open_async():
-            work.append(asyncio.create_task(app.run_worker_async(install_signal_handlers=False)))
+            work.append(asyncio.create_task(app.run_worker_async(concurrency=2, install_signal_handlers=False)))
             started.set()
             await asyncio.gather(*work, return_exceptions=True)
 

@@ -28,6 +28,7 @@ def run(people: int, seed: int) -> None:
         _say_how_to_log_in()
         stack.enter_context(demo.serve(var("sandbox")))
         stack.enter_context(worker.running(admin))
+        _serve_metrics(stack)
         _serve(admin)
     console.print("Stopped; the data stays in", str(var()))
 
@@ -59,6 +60,13 @@ def _say_how_to_log_in() -> None:
     for officer in demo.officers():
         say(f"  officer  {officer.login:<14}{officer.role}")
     say("Ctrl-C stops everything.")
+
+
+def _serve_metrics(stack: ExitStack) -> None:
+    """Monitoring is no reason not to start."""
+    if settings().metrics_port:
+        with suppress(OSError):
+            stack.enter_context(worker.metrics.serving(settings().metrics_port))
 
 
 def _serve(admin: str) -> None:

@@ -6,6 +6,8 @@ Contracts and forms: docs/formats.md. What to do with a held batch or a silent s
 
 from pccovid.gates.sources.actions import (
     ask_population,
+    field_freshness,
+    freshness,
     overview,
     pull,
     pull_all,
@@ -14,10 +16,12 @@ from pccovid.gates.sources.actions import (
     received,
     refresh_figures,
     take_in_pushed,
+    watch,
 )
 from pccovid.gates.sources.bench import bench_ingest
 from pccovid.gates.sources.formats import formats_page
 from pccovid.gates.sources.framework.contract import contracts, load_contracts
+from pccovid.gates.sources.framework.freshness import Alarm, FieldFreshness, Freshness, State, alarms
 from pccovid.gates.sources.framework.model import (
     BatchReport,
     Busy,
@@ -32,20 +36,27 @@ from pccovid.gates.sources.framework.reasons import reason
 from pccovid.gates.sources.framework.store import carry_over, carry_over_reasons, held, quarantined, release
 
 __all__ = [
+    "Alarm",
     "BatchReport",
     "Busy",
     "CarryOverReason",
     "CarryOverRow",
+    "FieldFreshness",
+    "Freshness",
     "HeldBatch",
     "Quarantined",
     "SourceStatus",
+    "State",
     "Status",
+    "alarms",
     "ask_population",
     "bench_ingest",
     "carry_over",
     "carry_over_reasons",
     "contracts",
+    "field_freshness",
     "formats_page",
+    "freshness",
     "held",
     "load_contracts",
     "overview",
@@ -59,4 +70,5 @@ __all__ = [
     "refresh_figures",
     "release",
     "take_in_pushed",
+    "watch",
 ]

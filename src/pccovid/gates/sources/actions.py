@@ -16,7 +16,9 @@ from pccovid.gates.sources import (
     vaccination_platform,
     vhd,
 )
+from pccovid.gates.sources.framework import freshness as fresh
 from pccovid.gates.sources.framework import load, push, store
+from pccovid.gates.sources.framework.freshness import FieldFreshness, Freshness
 from pccovid.gates.sources.framework.model import (
     NULL,
     BatchReport,
@@ -142,6 +144,22 @@ def ask_population(progress: Progress = nobody_watches, limit: int = 1_000_000) 
 def overview(tx: Tx) -> list[SourceStatus]:
     """Each source with its freshness and counters. `stale`: no batch succeeded within the agreed time."""
     return store.overview(tx, clock.now())
+
+
+def freshness(tx: Tx) -> list[Freshness]:
+    """Every source with what the public status page says of it."""
+    return fresh.freshness(tx, clock.now())
+
+
+def field_freshness(tx: Tx) -> dict[str, FieldFreshness]:
+    """How fresh each field of the citizen's pages is, by the class of data that it shows (`vaccination`, ...)."""
+    tells = {source: connector.target.facts for source, connector in CONNECTORS.items()}
+    return fresh.by_field(freshness(tx), tells)
+
+
+def watch(tx: Tx) -> None:
+    """Open the alarms that are due and close those that are over, by the engine."""
+    fresh.watch(tx, clock.now())
 
 
 def refresh_figures(tx: Tx) -> None:

@@ -8,13 +8,14 @@ from procrastinate import Blueprint
 from pccovid import access, people
 from pccovid.access import Purpose, System
 from pccovid.gates import sources
+from pccovid.gates.worker import metrics
 from pccovid.ground import clock, jobs, migrate
 
 _tasks = Blueprint()
 
 
 @_tasks.periodic(cron="*/10 * * * *")
-@_tasks.task(queueing_lock="fetch")
+@_tasks.task(queueing_lock="fetch", lock="fetch")
 def fetch_and_link(timestamp: int) -> None:
     """Every ten minutes: ask every source for what is new, link it, count anew."""
     _ = timestamp  # the queue passes the planned moment; what matters is the sources' own bookmarks
@@ -27,11 +28,20 @@ def fetch_and_link(timestamp: int) -> None:
 
 
 @_tasks.periodic(cron="30 2 * * *")
-@_tasks.task(queueing_lock="drift")
+@_tasks.task(queueing_lock="drift", lock="fetch")
 def compare_links(timestamp: int) -> None:
     """Every night: what the matcher would decide today beside what stands; contradictions become questions."""
     _ = timestamp
     people.drift()
+
+
+@_tasks.periodic(cron="* * * * * */30")
+@_tasks.task(queueing_lock="watch", lock="watch")
+def watch_sources(timestamp: int) -> None:
+    """Every half minute: open the alarms that are due, close those that are over."""
+    _ = timestamp
+    with access.work(System("worker"), Purpose.OPERATIONS, "watch the sources") as tx:
+        sources.watch(tx)
 
 
 @contextmanager
@@ -42,4 +52,4 @@ def running(admin: str) -> Generator[None]:
         yield
 
 
-__all__ = ["fetch_and_link", "running"]
+__all__ = ["fetch_and_link", "metrics", "running", "watch_sources"]

@@ -133,12 +133,13 @@ def _commit(connector: Connector, batch_id: int, number: int, checked: Checked, 
             rows.block(checked.block)
         counts = target.merge(tx, contract.source_id, batch_id)
         guard.count(counts)
-        if target.publish is not None:
+        is_records = target.publish is not None
+        if is_records:
             guard.take_over(tx)
         if checked.bad:
             store.quarantine(tx, batch_id, checked.bad)
         store.add_chunk(tx, batch_id, number, checked, counts)
-        guards.count_day(tx, contract.source_id, clock.today(), checked, counts)
+        guards.count_day(tx, contract.source_id, clock.today(), checked, counts, has_times=is_records)
         if checked.behind.cursor is not None:
             store.move_bookmark(tx, contract.source_id, contract.stream, checked.behind.cursor)
 

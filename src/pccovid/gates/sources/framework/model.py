@@ -143,7 +143,7 @@ class Target:
     """Where the rows of a source go: the temporary table they are COPYed into, and the merge out of it.
 
     `publish` writes some of the changes that `merge` set aside and says how many, 0 when none is left; a target
-    without it writes changes at once, since nobody sees less by them.
+    without it writes changes at once, since nobody sees less by them. `facts`: the tables of facts that are filled.
     """
 
     table: LiteralString
@@ -151,6 +151,7 @@ class Target:
     prepare: Callable[[Tx], None]
     merge: Callable[[Tx, int, int], people.arrivals.Counts]
     publish: Callable[[Tx, int, int], int] | None = None
+    facts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

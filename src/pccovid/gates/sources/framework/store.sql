@@ -125,9 +125,10 @@ select ingest.release(%(batch)s, %(reason)s)
 delete from ingest.carry_over
 
 -- name: count_carry_over
-insert into ingest.carry_over (source_id, records, people, automatic, provisional, review, shell, quarantined, counted_at)
+insert into ingest.carry_over (source_id, records, people, automatic, provisional, review, shell, quarantined, overdue, counted_at)
 select s.source_id, coalesce(c.records, 0), coalesce(c.people, 0), coalesce(c.automatic, 0), coalesce(c.provisional, 0),
-       coalesce(c.review, 0), coalesce(c.shell, 0), coalesce(q.rows, 0), %(at)s
+       coalesce(c.review, 0), coalesce(c.shell, 0), coalesce(q.rows, 0),
+       coalesce(q.overdue, 0), %(at)s
 from ingest.source s
 left join (
     select r.source_id, count(*) as records,
@@ -143,7 +144,9 @@ left join (
     group by r.source_id
 ) c using (source_id)
 left join (
-    select b.source_id, count(*) as rows from ingest.quarantine k join ingest.batch b using (batch_id)
+    select b.source_id, count(*) as rows,
+           count(*) filter (where b.received_at < %(at)s::timestamptz - interval '1 day') as overdue
+    from ingest.quarantine k join ingest.batch b using (batch_id)
     where k.status = 'open' group by b.source_id
 ) q using (source_id)
 where s.target = 'record'

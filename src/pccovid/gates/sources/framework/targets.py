@@ -24,7 +24,7 @@ def records(known: tuple[LiteralString, ...], *facts: people.arrivals.Facts) -> 
     columns: tuple[LiteralString, ...] = (*arrivals.LINEAGE, *known)
     for fact in facts:
         columns = (*columns, *fact.columns)
-    return Target("incoming", columns, prepare, merge, publish)
+    return Target("incoming", columns, prepare, merge, publish, tuple(fact.table for fact in facts))
 
 
 def register() -> Target:

@@ -1,6 +1,6 @@
 """One typed function per query of the guards."""
 
-from datetime import date
+from datetime import date, datetime
 
 from pccovid import people
 from pccovid.gates.sources.framework.guards.model import Lowered, Volume
@@ -18,9 +18,13 @@ def volume(tx: Tx, source_id: int, batch_id: int, today: date) -> Volume:
     return found
 
 
-def count_day(tx: Tx, source_id: int, day: date, checked: Checked, counts: people.arrivals.Counts) -> None:
+def count_day(
+    tx: Tx, source_id: int, day: date, checked: Checked, counts: people.arrivals.Counts, *, has_times: bool
+) -> None:
+    """Add a part to what the source delivered on this day. `has_times`: its rows stand in `incoming`, with times."""
     bad = len(checked.bad)
-    params = {"read": checked.ok + bad, "bad": bad, "new": counts.new, "changed": counts.changed}
+    newest: datetime | None = tx.value(query(_HERE, "newest_change")) if has_times else None
+    params = {"read": checked.ok + bad, "bad": bad, "new": counts.new, "changed": counts.changed, "newest": newest}
     tx.run(query(_HERE, "count_day"), params | {"source_id": source_id, "day": day})
 
 

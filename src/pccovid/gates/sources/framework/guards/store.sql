@@ -10,11 +10,15 @@ from ingest.day
 where source_id = %(source_id)s
 
 -- name: count_day
-insert into ingest.day as d (source_id, day, rows_read, rows_bad, rows_new, rows_changed)
-values (%(source_id)s, %(day)s, %(read)s, %(bad)s, %(new)s, %(changed)s)
+insert into ingest.day as d (source_id, day, rows_read, rows_bad, rows_new, rows_changed, newest_change)
+values (%(source_id)s, %(day)s, %(read)s, %(bad)s, %(new)s, %(changed)s, %(newest)s)
 on conflict (source_id, day) do update
 set rows_read = d.rows_read + excluded.rows_read, rows_bad = d.rows_bad + excluded.rows_bad,
-    rows_new = d.rows_new + excluded.rows_new, rows_changed = d.rows_changed + excluded.rows_changed
+    rows_new = d.rows_new + excluded.rows_new, rows_changed = d.rows_changed + excluded.rows_changed,
+    newest_change = greatest(d.newest_change, excluded.newest_change)
+
+-- name: newest_change
+select max(source_updated_at) from incoming
 
 -- name: take_over
 update people.source_record r

@@ -144,3 +144,12 @@ def test_any_text_is_read_without_an_error_and_what_was_read_stays(text: str) ->
 @given(st.dates(min_value=date(1900, 1, 1), max_value=date(2021, 12, 31)))
 def test_every_calendar_day_is_read_in_each_of_its_spellings(day: date) -> None:
     assert {keys.birth(day.strftime(form)) for form in ("%d/%m/%Y", "%Y-%m-%d", "%d%m%Y")} == {Birth(day, day.year)}
+
+
+LETTERS = st.sampled_from("AaĐđÐƉðɖăắẮêÊỹýàÀôơƯưũĩÿßÑ³¸ ạ\u0301\u200b\u00ad1.")
+
+
+@given(st.text(LETTERS, max_size=12))
+def test_a_name_that_is_well_written_is_what_the_long_way_makes_of_it(text: str) -> None:
+    clean = " ".join((text if text.isascii() else keys._composed(text)).split())
+    assert keys.name(text) == (clean if any(map(str.isalpha, clean)) else None)

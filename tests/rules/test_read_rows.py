@@ -2,16 +2,18 @@
 
 import io
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pccovid.gates.sources.framework import fields
 from pccovid.gates.sources.framework.contract import contracts
 from pccovid.gates.sources.framework.cutting import Csv, cut
 from pccovid.gates.sources.framework.model import NULL, Chunk, Position, Rejected
 from pccovid.gates.sources.framework.reasons import REASONS
 from pccovid.gates.sources.framework.rows import check, splitter
+from pccovid.ground import clock
 
 CONTRACT = contracts()["bluezone"]
 ON = date(2021, 10, 15)
@@ -67,6 +69,17 @@ def test_no_bytes_disturb_their_neighbours(junk: list[bytes]) -> None:
     assert fields[1::2] == [["1", "2", "3", "4", "5"]] * len(junk)
 
 
+PIECES = st.sampled_from(
+    [b"a", b",", b'"', b'""', b"\r", b"\xff", b"\0", b"\x1e", "ễ".encode(), b"1,2,3,4,5", b'"x\ny"']
+)
+
+
+@given(st.lists(st.lists(PIECES, max_size=8).map(lambda parts: b"".join(parts) + b"\n"), min_size=1, max_size=90))
+def test_rows_read_together_are_the_rows_read_one_by_one(raws: list[bytes]) -> None:
+    split = splitter(CONTRACT)
+    assert list(split(raws)) == [next(iter(split([raw]))) for raw in raws]
+
+
 def cut_up(text: bytes, size: int) -> list[Chunk]:
     split = splitter(CONTRACT)
 
@@ -117,3 +130,27 @@ def test_every_contract_describes_its_columns_in_the_words_of_the_labels() -> No
         assert {column.label for column in contract.columns} <= {"open", "person", "health", "secret"}
         assert len(set(contract.names)) == len(contract.columns)
     assert all(vi and en for vi, en in REASONS.values())
+
+
+@given(
+    st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(2021, 10, 1)),  # noqa: DTZ001
+    st.sampled_from(
+        [
+            "%Y-%m-%dT%H:%M:%S",
+            "%Y-%m-%d %H:%M:%S",
+            "%Y%m%dT%H%M%S.000",
+            "%G-W%V-%uT%H:%M:%S",
+            "%Y-%m-%dT%H:%M+07",
+            "%Y-%m-%dT%H+07:00",
+        ]
+    ),
+)
+def test_a_moment_has_one_form_however_it_is_written(when: datetime, form: str) -> None:
+    wrong: list[str] = []
+    text = when.strftime(form)
+    found = fields.moment(text, ON, wrong, "x")
+    assert wrong == []
+    expected = datetime.fromisoformat(text)
+    if expected.tzinfo:
+        expected = expected.astimezone(clock.VIETNAM)
+    assert found == expected.isoformat()

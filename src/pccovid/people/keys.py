@@ -47,9 +47,13 @@ _ETH = str.maketrans("ÐƉðɖ", "ĐĐđđ")
 _BEYOND_LATIN1 = re.compile("[\u0100-\u1eff]")
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _TO_MEND = re.compile("[ÐƉðɖ\u00ad\u200b\u200c\u200d\u2060\ufeff]")
+# A name that is as it should be already: composed Vietnamese letters, one of them beyond Latin-1 (else it might be in a
+# legacy font), single spaces, and no look-alike of Đ.
+_LETTERS = "A-Za-zÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ"
+_WELL_WRITTEN = re.compile(rf"(?=[^\u0100-\u1eff]*[\u0100-\u1eff])[{_LETTERS}]+(?: [{_LETTERS}]+)*")
 _SEXES = {
-    "nam": "M", "m": "M", "male": "M", "1": "M",
-    "nữ": "F", "nu": "F", "nư": "F", "f": "F", "female": "F", "2": "F",
+    "nam": "M", "m": "M", "male": "M", "1": "M", "Nam": "M",
+    "nữ": "F", "nu": "F", "nư": "F", "f": "F", "female": "F", "2": "F", "Nữ": "F",
 }  # fmt: skip
 
 
@@ -119,6 +123,8 @@ def name(text: str) -> str | None:
 
     Capitals stay as written. None when there is no letter in it.
     """
+    if _WELL_WRITTEN.fullmatch(text):
+        return text
     clean = text if text.isascii() else _composed(text)
     clean = " ".join(clean.split())
     return clean if any(map(str.isalpha, clean)) else None

@@ -30,6 +30,9 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Generator[Workspace]:
         ({"name": "same_without_accents"}, None),
         ({"name": "middle_missing", "phone": "same"}, None),
         ({"paper": "same", "name": "other_middle", "birth": "year_beside"}, None),
+        ({"paper": "same", "birth": "different"}, "other_birth"),  # one number, two people
+        ({"paper": "same", "name": "one_typo", "same_given": False}, "perhaps_sibling"),  # the twin's paper
+        ({"paper": "same", "name": "one_typo", "same_given": False, "birth": "same_year_only"}, None),
         ({"of_another": True}, "paper_of_another"),
         ({"paper": "same", "name": "different"}, "paper_of_another"),
         ({"paper": "same", "name": "one_typo", "sex": "different"}, "paper_of_another"),

@@ -123,6 +123,8 @@ union all
 select record_id, ref, 'card', 2 from block m join reference r on m.id9 = r.id9
 where (m.name = r.name or (m.year = r.year and (m.given = r.given or levenshtein(m.name, r.name) <= 2)))
   and (m.sex is null or r.sex is null or m.sex = r.sex)
+  -- two provinces gave the same former cards to different people: then one name is not enough
+  and (m.year is null or abs(m.year - r.year) <= 1 or m.province = r.province)
 union all
 select record_id, ref, 'name_date_commune', 3 from block m
 join reference r on m.name = r.name and m.birth = r.birth and m.commune = r.commune
@@ -231,13 +233,16 @@ create macro evidence(s) as '{' || concat_ws(',',
 delete from judged where record_id between $first and $last and record_id in (select record_id from block)
 
 -- name: holds
--- Why a high score is not enough. A paper with another name belongs to a relative. A family shares its telephone,
+-- Why a high score is not enough. A paper with another name belongs to a relative, and with another year perhaps to
+-- whom another province gave the same number. A family shares its telephone,
 -- and twins their birth date too: then the telephone must not be what decides between two of them, and a letter that
 -- differs in the given name may be the name of the twin who is not registered.
 -- A common name and a year are no proof without a number.
 create macro hold(of_another, rivalled, same_given, name, birth, sex, phone, paper, common) as case
     when of_another or (paper = 'same' and name = 'different') then 'paper_of_another'
     when paper = 'same' and sex = 'different' and name not in ('same', 'same_without_accents') then 'paper_of_another'
+    when paper = 'same' and birth = 'different' then 'other_birth'
+    when paper = 'same' and birth = 'same' and name = 'one_typo' and not same_given then 'perhaps_sibling'
     when paper = 'same' then null
     when name in ('different', 'same_given', 'similar', 'other_middle', 'other_accents') then 'other_name'
     when birth in ('different', 'year_beside', 'same_year_other_day') then 'other_birth'

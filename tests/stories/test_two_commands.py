@@ -5,7 +5,6 @@ import random
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -17,6 +16,7 @@ import httpx
 import psycopg
 import pytest
 
+from pccovid.gates.cli.site import free_port
 from pccovid.ground.postgres import Embedded
 
 pytestmark = pytest.mark.xdist_group("installation")
@@ -27,15 +27,16 @@ PEOPLE = "400"
 @pytest.fixture
 def installation() -> Iterator[dict[str, str]]:
     """The environment of an installation of its own: folder, embedded server, port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PCCOVID_") and k != "DATABASE_URL"}
     if "PCCOVID_POSTGRES_BIN" in os.environ:
         environment["PCCOVID_POSTGRES_BIN"] = os.environ["PCCOVID_POSTGRES_BIN"]
     home = Path(tempfile.mkdtemp(prefix="pccovid-run-"))
     home.chmod(0o755)  # the server's own user passes through
-    yield environment | {"PCCOVID_VAR": str(home / "var"), "PCCOVID_PORT": str(port)}
+    yield environment | {
+        "PCCOVID_VAR": str(home / "var"),
+        "PCCOVID_PORT": str(free_port()),
+        "PCCOVID_API_PORT": str(free_port()),
+    }
     for folder in home.iterdir():
         Embedded(folder / "postgres").stop()
     shutil.rmtree(home)

@@ -4,7 +4,7 @@ import logging
 import sys
 import threading
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
@@ -15,10 +15,10 @@ from rich.table import Table
 
 from pccovid import access
 from pccovid.access import Agreement, Purpose
-from pccovid.gates import api, sources
+from pccovid.gates import api, demo, sources
 from pccovid.gates.api import Receipt
 from pccovid.gates.cli.carry import console
-from pccovid.gates.cli.setup import main_database
+from pccovid.gates.cli.setup import main_database, var
 from pccovid.gates.cli.site import beside
 from pccovid.ground import migrate
 from pccovid.ground.config import settings
@@ -53,7 +53,7 @@ def serve() -> None:
     with admin_url() as server:
         database = migrate.database(main_database(server))
         access.use(database)
-        with _Inbox() as inbox:
+        with suppress(KeyboardInterrupt), _Inbox() as inbox:
             api.serve(api.create_app(inbox), settings().host, settings().api_port, api.tls_files())
         database.close()
 
@@ -65,6 +65,20 @@ def running(admin: str, port: int) -> Generator[None]:
     more = {"PCCOVID_DATABASE_URL": admin, "PCCOVID_API_PORT": str(port)}
     with beside([sys.executable, "-m", "pccovid", "api"], more, settings().host, port):
         yield
+
+
+def ensure_callers(admin: str) -> None:
+    """The demonstration's agencies may call: each is let in once."""
+    for caller in demo.callers(var("sandbox")):
+        if caller.is_let_in:
+            continue
+        certificate = api.issue(caller.request, caller.code)
+        with migrate.owner_tx(admin) as tx:
+            let_in(
+                tx, caller.code, caller.agency, signing_key=caller.signing_key, certificate=certificate,
+                purposes=caller.purposes, pushes=caller.pushes,
+            )  # fmt: skip
+        caller.give(certificate, api.tls_files().clients.read_bytes())
 
 
 def let_in(

@@ -5,7 +5,7 @@ from contextlib import ExitStack, suppress
 from functools import partial
 
 from pccovid.gates import demo, worker
-from pccovid.gates.cli import carry, site
+from pccovid.gates.cli import agencies, carry, site
 from pccovid.gates.cli.carry import console
 from pccovid.gates.cli.setup import ensure_officers, main_database, prepare, var
 from pccovid.ground.config import settings
@@ -41,6 +41,7 @@ def _ensure_demo(admin: str, people: int, seed: int) -> None:
             demo.build(people, seed, var("sandbox"), admin, progress)
         built.touch()
     ensure_officers(admin)
+    agencies.ensure_callers(admin)
     if not carried.exists():
         with carry.bars() as progress:
             carry.carry_over(progress)
@@ -70,6 +71,10 @@ def _serve_metrics(stack: ExitStack) -> None:
 
 
 def _serve(admin: str) -> None:
-    """The site beside this process, until Ctrl-C or until it ends by itself."""
-    with site.running(admin, settings().host, settings().port) as process, suppress(KeyboardInterrupt):
+    """The site and the interface for agencies beside this process, until Ctrl-C or until it ends by itself."""
+    with (
+        site.running(admin, settings().host, settings().port) as process,
+        agencies.running(admin, settings().api_port),
+        suppress(KeyboardInterrupt),
+    ):
         process.wait()

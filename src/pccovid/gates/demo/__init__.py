@@ -5,12 +5,14 @@ Everything in it is made up and plainly so. What is made, and why the faults are
 
 from pccovid.gates.demo.addresses import NotBuilt
 from pccovid.gates.demo.build import Built, TooManyPeople, build
+from pccovid.gates.demo.callers import Caller, callers
 from pccovid.gates.demo.crowd import Told, crowd
 from pccovid.gates.demo.personas import Officer, Persona, officers, personas
 from pccovid.gates.demo.serving import Sandboxes, serve
 
 __all__ = [
     "Built",
+    "Caller",
     "NotBuilt",
     "Officer",
     "Persona",
@@ -18,6 +20,7 @@ __all__ = [
     "Told",
     "TooManyPeople",
     "build",
+    "callers",
     "crowd",
     "officers",
     "personas",

@@ -3,8 +3,9 @@
 from pccovid.gates.demo.border import BORDER
 from pccovid.gates.demo.further import Maker
 from pccovid.gates.demo.insurance import INSURANCE
+from pccovid.gates.demo.laboratory import LABORATORY
 from pccovid.gates.demo.mobility import MOBILITY
 from pccovid.gates.demo.travel import TRAVEL
 from pccovid.gates.demo.vhd import VHD
 
-MAKERS: tuple[Maker, ...] = (VHD, TRAVEL, INSURANCE, BORDER, MOBILITY)
+MAKERS: tuple[Maker, ...] = (VHD, TRAVEL, INSURANCE, BORDER, MOBILITY, LABORATORY)

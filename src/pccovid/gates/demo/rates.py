@@ -77,6 +77,13 @@ CARD_REPLACED = 0.03
 CROSSES = 0.006  # people, each with a part of the household
 FOREIGNER = 0.5  # who crosses beside such a household
 
+# ---- test platform
+TESTED_TOGETHER = 0.06  # households: all in one tube
+TESTED_SINGLY = 0.05
+TUBE_POSITIVE = 0.02
+TESTED_AGAIN = 0.7  # positive pools of which everybody was tested again singly
+RESULT_CORRECTED = 0.005
+
 # ---- all sources
 LIVES_THERE = 0.85  # addresses that say where somebody lives, not where they are registered
 SPOILED = 0.005  # rows that nobody can take in, added to the good ones

@@ -15,6 +15,7 @@ from http_message_signatures.resolvers import MappingKeyResolver
 from http_message_signatures.signatures import HTTPMessageSigner
 
 from pccovid.ground import ids
+from pccovid.ground.config import settings
 
 SIGNING_KEY, PUBLIC_KEY, TLS_KEY, TLS_REQUEST = "signing.key", "signing.pub", "tls.key", "tls.csr"
 CERTIFICATE, AUTHORITY = "tls.crt", "authority.crt"  # what it is given when it is let in
@@ -40,6 +41,11 @@ def make_keys(folder: Path, name: str) -> None:
 def is_let_in(folder: Path) -> bool:
     """Whether the agency has its certificate yet."""
     return (folder / CERTIFICATE).exists()
+
+
+def door() -> str:
+    """Where the interface for agencies of this installation is."""
+    return f"https://{settings().host}:{settings().api_port}"
 
 
 class Agency:

@@ -310,7 +310,6 @@ create table ingest.batch (
     released_by text,  -- open: who released it, and why
     received_at timestamp with time zone not null default now(),  -- open: when it began
     finished_at timestamp with time zone,  -- open: when it ended
-    columns text[],  -- open: the columns of a file in its own order; empty: those of the contract
     PRIMARY KEY (batch_id),
     FOREIGN KEY (source_id) REFERENCES ingest.source(source_id),
     CHECK ((status = ANY (ARRAY['running'::text, 'done'::text, 'held_schema_drift'::text, 'held_volume'::text, 'failed'::text]))),
@@ -409,15 +408,12 @@ create table ingest.quarantine (
     reasons text[] not null,  -- open: codes of what is wrong
     raw bytea not null,  -- secret: the bytes as they came
     status text not null default 'open'::text,  -- open: open, mended by the owner, or rejected
-    source_key text,  -- person: the source's own key, where the row has one that can be read
     UNIQUE (batch_id, line_no),
     PRIMARY KEY (quarantine_id),
     FOREIGN KEY (batch_id) REFERENCES ingest.batch(batch_id),
     CHECK ((status = ANY (ARRAY['open'::text, 'fixed_at_source'::text, 'rejected'::text]))),
 );
-CREATE INDEX quarantine_source_key_idx ON ingest.quarantine USING btree (source_key) WHERE (status = 'open'::text);
 create policy engine on ingest.quarantine for all to pccovid_engine using (true);
-create policy functions on ingest.quarantine for all to pccovid_owner using (true);
 create policy operators on ingest.quarantine for select to pccovid_app using (( SELECT access.may('operations'::text) AS may));
 grant select (quarantine_id, batch_id, line_no, reasons, status) on ingest.quarantine to pccovid_app;
 grant delete, insert, select, update on ingest.quarantine to pccovid_engine;
@@ -444,6 +440,58 @@ create table ingest.source (
 grant select on ingest.source to pccovid_app;
 grant delete, insert, select, update on ingest.source to pccovid_engine;
 
+-- keep permanent: the model in force on arrival, and how far the index and the matching have come; one row
+create table people.arrival_model (
+    only_one boolean not null default true,  -- open: there is one row
+    version text not null,  -- open: version of the model
+    weights jsonb not null,  -- open: {field: {level: {bits, u where the weight depends on how common the value is}}}
+    k double precision not null,  -- open: how likely it is that nobody of the register is meant
+    automatic double precision not null,  -- open: q from which a link is automatic
+    provisional double precision not null,  -- open: q from which the citizen is asked
+    review double precision not null,  -- open: q from which a candidate is worth a look
+    common_name double precision not null,  -- open: share of people from which a name is too common to link on name and year
+    least_reference bigint not null,  -- open: a smaller register is a part of a larger world
+    entries bigint not null default 0,  -- open: entries of the register that are indexed
+    indexed_at timestamp with time zone,  -- open: when the index was last brought up to date; empty: never
+    settled_at timestamp with time zone,  -- open: when the last matching on arrival began; empty: never
+    settled_record bigint not null default 0,  -- open: records up to here were looked at
+    PRIMARY KEY (only_one),
+    CHECK (only_one),
+);
+create policy engine on people.arrival_model for all to pccovid_engine using (true);
+create policy functions on people.arrival_model for all to pccovid_owner using (true);
+grant insert, select, update on people.arrival_model to pccovid_engine;
+alter table people.arrival_model enable row level security, force row level security;
+
+-- keep while matching: hashes of what two tellings of one person have in common, about seven for each entry of the register
+create table people.block_key (
+    h bigint not null,  -- person: hash of one combination of fields
+    ref bigint not null,  -- open: the entry of the register
+    PRIMARY KEY (h, ref),
+);
+create policy engine on people.block_key for all to pccovid_engine using (true);
+create policy functions on people.block_key for all to pccovid_owner using (true);
+grant select on people.block_key to pccovid_engine;
+alter table people.block_key enable row level security, force row level security;
+
+-- keep record: a number proved to be of a known person: a former card printed on the chip card, a telephone with a one-time code
+create table people.bridge (
+    person_id uuid not null,  -- person: the person
+    kind text not null,  -- open: cmnd or phone
+    value text not null,  -- secret: the number
+    proof text not null,  -- open: how it was proved
+    at timestamp with time zone not null,  -- open: when
+    PRIMARY KEY (person_id, kind, value),
+    FOREIGN KEY (person_id) REFERENCES people.person(person_id),
+    CHECK ((kind = ANY (ARRAY['cmnd'::text, 'phone'::text]))),
+    CHECK ((proof = ANY (ARRAY['chip_card'::text, 'one_time_code'::text]))),
+);
+CREATE INDEX bridge_kind_value_idx ON people.bridge USING btree (kind, value);
+create policy engine on people.bridge for all to pccovid_engine using (true);
+create policy functions on people.bridge for all to pccovid_owner using (true);
+grant select on people.bridge to pccovid_engine;
+alter table people.bridge enable row level security, force row level security;
+
 -- keep permanent: what the matcher would decide today beside what stands, counted night by night
 create table people.drift (
     run_at timestamp with time zone not null,  -- open: when the run began
@@ -464,6 +512,21 @@ grant select on people.drift to pccovid_app;
 grant insert, select on people.drift to pccovid_engine;
 alter table people.drift enable row level security, force row level security;
 
+-- keep record: the register of foreigners: one person for each passport, nationality and year of birth
+create table people.foreigner_entry (
+    passport text not null,  -- secret: number of the passport
+    nationality text not null,  -- person: ISO 3166-1 alpha-3
+    birth_year smallint not null,  -- person: year of birth
+    person_id uuid not null,  -- person: the person
+    UNIQUE (person_id),
+    PRIMARY KEY (passport, nationality, birth_year),
+    FOREIGN KEY (person_id) REFERENCES people.person(person_id),
+);
+create policy engine on people.foreigner_entry for all to pccovid_engine using (true);
+create policy functions on people.foreigner_entry for all to pccovid_owner using (true);
+grant select on people.foreigner_entry to pccovid_engine;
+alter table people.foreigner_entry enable row level security, force row level security;
+
 -- keep record: what we show of a person, with the record it comes from; always recomputable
 create table people.golden_attribute (
     person_id uuid not null,  -- person: the person
@@ -481,6 +544,21 @@ create policy opened on people.golden_attribute for select to pccovid_app using 
 grant select on people.golden_attribute to pccovid_app;
 grant delete, insert, select, update on people.golden_attribute to pccovid_engine;
 alter table people.golden_attribute enable row level security, force row level security;
+
+-- keep record: who lives in which household, and who answers for whom, as one source tells it
+create table people.household_member (
+    record_id bigint not null,  -- open: the source record of the member
+    household_no text not null,  -- person: the source's own number of the household
+    relation text,  -- person: to the head of the household
+    guardian_no text,  -- person: the source's own key of the guardian, for a child or somebody without papers
+    PRIMARY KEY (record_id),
+    CHECK ((relation = ANY (ARRAY['head'::text, 'spouse'::text, 'child'::text, 'parent'::text, 'grandparent'::text, 'grandchild'::text, 'sibling'::text, 'other'::text]))),
+);
+CREATE INDEX household_member_household_no_idx ON people.household_member USING btree (household_no);
+create policy engine on people.household_member for all to pccovid_engine using (true);
+create policy functions on people.household_member for all to pccovid_owner using (true);
+grant delete, insert, select, update on people.household_member to pccovid_engine;
+alter table people.household_member enable row level security, force row level security;
 
 -- keep record: numbers by which a person is found; recomputed from live links, never from provisional ones
 create table people.identifier (
@@ -551,6 +629,40 @@ grant select on people.link to pccovid_app;
 grant delete, insert, select, update on people.link to pccovid_engine;
 alter table people.link enable row level security, force row level security;
 
+-- keep while matching: the register in normal forms, for matching on arrival; recomputed from register_entry
+create table people.match_entry (
+    ref bigint not null,  -- open: the entry of the register
+    row_hash bigint not null,  -- open: content of the entry when indexed; a changed entry is indexed again
+    name text not null,  -- person: folded name
+    spelling text,  -- person: how it is spelled with its accents; empty when written without any
+    words text not null,  -- person: the words of the folded name in order
+    birth date,  -- person: full date; empty for 1 January, which stands for "only the year is known"
+    year smallint,  -- person: year of birth
+    sex text,  -- person: M, F or unknown
+    commune integer,  -- person: commune of registration
+    district integer,  -- person: its district
+    province integer,  -- person: its province
+    id12 text,  -- secret: personal identification number
+    id9 text,  -- secret: number of the former card, from the register or from a bridge
+    PRIMARY KEY (ref),
+);
+create policy engine on people.match_entry for all to pccovid_engine using (true);
+create policy functions on people.match_entry for all to pccovid_owner using (true);
+grant select on people.match_entry to pccovid_engine;
+alter table people.match_entry enable row level security, force row level security;
+
+-- keep while matching: how many entries of the register share a name, a family and given name, or a commune
+create table people.match_frequency (
+    field text not null,  -- open: name, ends or commune
+    value text not null,  -- person: the value
+    people integer not null,  -- open: how many
+    PRIMARY KEY (field, value),
+);
+create policy engine on people.match_frequency for all to pccovid_engine using (true);
+create policy functions on people.match_frequency for all to pccovid_owner using (true);
+grant select on people.match_frequency to pccovid_engine;
+alter table people.match_frequency enable row level security, force row level security;
+
 -- keep permanent: trained weights by version, with what they achieved
 create table people.match_model (
     version text not null,  -- open: version
@@ -565,6 +677,32 @@ create table people.match_model (
     CHECK ((num_nulls(approved_by, approved_at, approval_reason) = ANY (ARRAY[0, 3]))),
 );
 grant insert, select, update (approved_by, approved_at, approval_reason) on people.match_model to pccovid_engine;
+
+-- keep record: two living people who may be one: a second officer confirms
+create table people.merge_proposal (
+    proposal_id bigint not null generated always as identity,  -- open: surrogate key
+    one uuid not null,  -- person: the one
+    other uuid not null,  -- person: the other
+    state text not null default 'proposed'::text,  -- open: proposed, confirmed or refused
+    proposed_by text not null,  -- person: the first officer
+    proposed_at timestamp with time zone not null,  -- open: when
+    decided_by text,  -- person: the second officer; who proposed may only withdraw
+    decided_at timestamp with time zone,  -- open: when
+    event_id bigint,  -- open: the merge, by which it can be undone
+    PRIMARY KEY (proposal_id),
+    FOREIGN KEY (event_id) REFERENCES people.identity_event(event_id),
+    FOREIGN KEY (one) REFERENCES people.person(person_id),
+    FOREIGN KEY (other) REFERENCES people.person(person_id),
+    CHECK (((decided_by <> proposed_by) OR (state = 'refused'::text))),
+    CHECK (((state = 'confirmed'::text) = (event_id IS NOT NULL))),
+    CHECK ((one < other)),
+    CHECK ((state = ANY (ARRAY['proposed'::text, 'confirmed'::text, 'refused'::text]))),
+);
+CREATE UNIQUE INDEX merge_proposal_one_other_idx ON people.merge_proposal USING btree (one, other) WHERE (state = 'proposed'::text);
+create policy engine on people.merge_proposal for all to pccovid_engine using (true);
+create policy functions on people.merge_proposal for all to pccovid_owner using (true);
+grant select on people.merge_proposal to pccovid_engine;
+alter table people.merge_proposal enable row level security, force row level security;
 
 -- keep record: "this is not mine": no engine may propose it again
 create table people.never_link (
@@ -581,6 +719,24 @@ create policy engine on people.never_link for all to pccovid_engine using (true)
 create policy functions on people.never_link for all to pccovid_owner using (true);
 grant insert, select on people.never_link to pccovid_engine;
 alter table people.never_link enable row level security, force row level security;
+
+-- keep record: what was decided about a source's record, for the owner of the source to mend their own
+create table people.owner_answer (
+    answer_id bigint not null generated always as identity,  -- open: order of writing: the owner asks for what came after the last one read
+    source_id smallint not null,  -- open: the source
+    source_key text not null,  -- person: the source's own key
+    answer text not null,  -- open: the record is of the person it was shown to, is not; two doubles are one person, or two after all
+    reason text not null,  -- open: who said so: reviewed, said_mine, said_not_mine, same_person, undone
+    at timestamp with time zone not null default now(),  -- open: when
+    PRIMARY KEY (answer_id),
+    FOREIGN KEY (source_id) REFERENCES ingest.source(source_id),
+    CHECK ((answer = ANY (ARRAY['this_person'::text, 'not_this_person'::text, 'one_person'::text, 'two_people'::text]))),
+);
+CREATE INDEX owner_answer_source_id_answer_id_idx ON people.owner_answer USING btree (source_id, answer_id);
+create policy engine on people.owner_answer for all to pccovid_engine using (true);
+create policy functions on people.owner_answer for all to pccovid_owner using (true);
+grant select on people.owner_answer to pccovid_engine;
+alter table people.owner_answer enable row level security, force row level security;
 
 -- keep record: one person, once; ids are never used again
 create table people.person (
@@ -603,6 +759,17 @@ create policy opened on people.person for select to pccovid_app using ((person_i
 grant select on people.person to pccovid_app;
 grant delete, insert, select, update on people.person to pccovid_engine;
 alter table people.person enable row level security, force row level security;
+
+-- keep record: the unit that was read out of a free address, each different address once
+create table people.place_read (
+    text_hash uuid not null,  -- person: MD5 of the address as written
+    unit_id integer,  -- open: the smallest unit it names; empty: none
+    PRIMARY KEY (text_hash),
+);
+create policy engine on people.place_read for all to pccovid_engine using (true);
+create policy functions on people.place_read for all to pccovid_owner using (true);
+grant insert, select, update on people.place_read to pccovid_engine;
+alter table people.place_read enable row level security, force row level security;
 
 -- keep while matching: minimal extract of the population database; identity matching only, never shown, never joined with health data outside the matcher
 create table people.register_entry (
@@ -732,6 +899,8 @@ create table people.source_record (
     CHECK (((gone_at IS NULL) OR (missing_since IS NOT NULL))),
     CHECK ((sex = ANY (ARRAY['M'::text, 'F'::text]))),
 );
+CREATE INDEX source_record_batch_id_idx ON people.source_record USING brin (batch_id);
+CREATE INDEX source_record_record_id_idx ON people.source_record USING btree (record_id) WHERE (nationality <> 'VNM'::text);
 CREATE INDEX source_record_source_id_source_key_idx ON people.source_record USING btree (source_id, source_key) WHERE (missing_since IS NOT NULL);
 create policy engine on people.source_record for all to pccovid_engine using (true);
 create policy functions on people.source_record for all to pccovid_owner using (true);
@@ -1422,38 +1591,6 @@ $function$
 ;
 grant execute on function ingest.due_alarms(timestamp with time zone) to pccovid_engine;
 
-CREATE OR REPLACE FUNCTION ingest.quarantine_of(p_source text, p_most integer)
- RETURNS TABLE(batch_id bigint, line_no bigint, columns text[], reasons text[], raw bytea)
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO ''
-AS $function$
-begin
-    if session_user <> 'pccovid_engine' then
-        if not access.may('operations') then return; end if;
-        insert into access.bulk_act (actor, purpose, act)
-        select o.display_name, 'operations', 'take the rows in quarantine of ' || p_source
-        from access.current_session() s join access.officer o using (officer_id);
-    end if;
-    -- Of a row that was sent again and again, the last.
-    return query
-    select q.batch_id, q.line_no, q.columns, q.reasons, q.raw
-    from (
-        select distinct on (coalesce(k.source_key, k.batch_id || ' ' || k.line_no))
-               k.batch_id, k.line_no, b.columns, k.reasons, k.raw
-        from ingest.quarantine k
-        join ingest.batch b using (batch_id)
-        join ingest.source s using (source_id)
-        where s.source = p_source and k.status = 'open'
-        order by coalesce(k.source_key, k.batch_id || ' ' || k.line_no), k.batch_id desc, k.line_no desc
-    ) q
-    order by q.batch_id, q.line_no
-    limit p_most;
-end $function$
-;
-grant execute on function ingest.quarantine_of(text,integer) to pccovid_app;
-grant execute on function ingest.quarantine_of(text,integer) to pccovid_engine;
-
 CREATE OR REPLACE FUNCTION ingest.release(p_batch bigint, p_reason text)
  RETURNS boolean
  LANGUAGE sql
@@ -1541,6 +1678,29 @@ end $function$
 ;
 grant execute on function people.answer_maybe(uuid,bigint,boolean) to pccovid_app;
 
+CREATE OR REPLACE FUNCTION people.answer_owners()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+    insert into people.owner_answer (source_id, source_key, answer, reason)
+    select distinct r.source_id, r.source_key,
+           case new.kind when 'link' then 'this_person' when 'unlink' then 'not_this_person' when 'merge' then 'one_person' else 'two_people' end,
+           new.reason
+    from (
+        select coalesce(new.before ->> 'record', new.after ->> 'record', new.before ->> 'record_id', new.after ->> 'record_id')::bigint as record_id
+        union
+        select l.record_id from people.link l
+        where new.kind in ('merge', 'unmerge') and l.link_id in (select x::bigint from jsonb_array_elements_text(new.before -> 'links') x)
+    ) about
+    join people.source_record r using (record_id)
+    order by r.source_id, r.source_key;
+    return null;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION people.bind(p_person uuid, p_proof text)
  RETURNS void
  LANGUAGE sql
@@ -1561,6 +1721,91 @@ AS $function$
     update people.person set identity_level = greatest(identity_level, 1) where person_id = p_person;
 $function$
 ;
+
+CREATE OR REPLACE FUNCTION people.birth_level(born_a date, born_b date, year_a integer, year_b integer)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+    select case when year_a is null or year_b is null then 'unknown'
+        when born_a = born_b then 'same'
+        when born_a = people.day_as_month(born_b) then 'day_month_swapped'
+        when year_a = year_b and (born_a is null or born_b is null) then 'same_year_only'
+        when people.within_edits(to_char(born_a, 'YYYY-MM-DD'), to_char(born_b, 'YYYY-MM-DD'), 1, true) then 'one_digit'
+        when year_a = year_b then 'same_year_other_day'
+        when abs(year_a - year_b) <= 1 then 'year_beside'
+        else 'different' end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION people.bits(p_weights jsonb, p_field text, p_level text, p_share double precision)
+ RETURNS double precision
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+    select coalesce((p_weights #>> array[p_field, p_level, 'bits'])::float8, 0)
+         + coalesce(ln((p_weights #>> array[p_field, p_level, 'u'])::float8 / p_share) / ln(2::float8), 0)
+$function$
+;
+
+CREATE OR REPLACE FUNCTION people.bridge_own_phone(p_person uuid, p_at timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    select coalesce(sum(people.bridge_person(p_person, 'phone', a.phone, 'one_time_code', p_at)), 0)::bigint
+    from access.current_session() s
+    join access.account a using (account_id)
+    join access.account_person ap on ap.account_id = a.account_id and ap.person_id = p_person and ap.until is null and ap.relation = 'self'
+    where people.mobile_of(a.phone) is not null
+$function$
+;
+grant execute on function people.bridge_own_phone(uuid,timestamp with time zone) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION people.bridge_person(p_person uuid, p_kind text, p_value text, p_proof text, p_at timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+    v_waiting bigint[];
+    v_changed bigint := 0;
+begin
+    insert into people.bridge (person_id, kind, value, proof, at) values (p_person, p_kind, p_value, p_proof, p_at)
+    on conflict do nothing;
+    if not found then return 0; end if;
+    perform people.refresh(array[p_person]);
+    if p_kind = 'cmnd' then
+        with known as (
+            update people.match_entry e set id9 = p_value from people.person p
+            where p.person_id = p_person and e.ref = p.register_entry_id and e.id9 is null returning e.*
+        )
+        insert into people.block_key (h, ref)
+        select unnest(people.match_keys(name, words, birth, year, commune, district, id12, id9)), ref from known
+        on conflict do nothing;
+    end if;
+    v_waiting := array(
+        select l.record_id from people.link l
+        where l.person_id = p_person and l.ended_at is null and l.state = 'provisional' and l.decided_by = 'engine'
+        union
+        select w.record_id from people.waiting w where p_kind = 'phone' and w.phone = p_value
+        union
+        select l.record_id
+        from people.identifier i
+        join people.person p on p.person_id = i.person_id and p.status = 'shell'
+        join people.link l on l.person_id = p.person_id and l.ended_at is null and l.state = 'shell' and l.decided_by = 'engine'
+        where i.kind = p_kind and i.value = p_value and i.person_id <> p_person
+          and not exists (select from access.account_person a where a.person_id = p.person_id and a.until is null));
+    if v_waiting <> '{}' and exists (select from people.arrival_model where entries > 0) then
+        select s.changed into v_changed
+        from people.settle_arrivals(v_waiting, p_at, p_kind || '_by_' || p_proof) s;
+    end if;
+    return v_changed;
+end $function$
+;
+grant execute on function people.bridge_person(uuid,text,text,text,timestamp with time zone) to pccovid_engine;
 
 CREATE OR REPLACE FUNCTION people.candidate_records()
  RETURNS TABLE(key text, person_id uuid, record_id bigint)
@@ -1619,6 +1864,55 @@ begin
 end $function$
 ;
 grant execute on function people.candidates(timestamp with time zone,text) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION people.card_of(p_number text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select case when p_number ~ '^[0-46]\d{8}$' then p_number end $function$
+;
+
+CREATE OR REPLACE FUNCTION people.certain(p_mentions people.mention[])
+ RETURNS SETOF people.decision
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+begin
+    return query
+    with m as materialized (
+        select * from unnest(p_mentions) where name is not null
+    ), pair as (
+        select distinct m.record_id, b.ref
+        from m cross join unnest(people.match_keys(m.name, null, m.birth, null, null, null, m.id12, m.id9)) k
+        cross join lateral (select ref from people.block_key where h = k offset 0) b
+    ), found as (
+        select m.record_id, e.ref, v.rule, v.rank
+        from pair join m using (record_id) cross join lateral (select * from people.match_entry e where e.ref = pair.ref offset 0) e
+        cross join lateral (
+            select m.name = e.name or (m.year = e.year
+                   and (split_part(m.name, ' ', -1) = split_part(e.name, ' ', -1) or people.within_edits(m.name, e.name, 2, false))) as named,
+                   m.sex is null or e.sex is null or m.sex = e.sex as sexed
+        ) t
+        cross join lateral (values
+            ('pin', 1, m.id12 = e.id12 and t.named
+                and (m.sex is null or m.sex = case when substr(m.id12, 4, 1) in ('0', '2') then 'M' else 'F' end)
+                and (m.name = e.name or m.year = case when substr(m.id12, 4, 1) in ('0', '1') then 1900 else 2000 end + substr(m.id12, 5, 2)::int)),
+            ('card', 2, m.id9 = e.id9 and t.named and t.sexed),
+            ('name_date_commune', 3, m.name = e.name and m.birth = e.birth and m.commune = e.commune and t.sexed)
+        ) as v (rule, rank, holds)
+        where v.holds
+          and not exists (select from people.never_link n join people.person p on p.person_id = n.person_id
+                          where n.record_id = m.record_id and p.register_entry_id = e.ref offset 0)
+    ), sure as (
+        select f.record_id, min(f.ref) as ref, (array_agg(f.rule order by f.rank))[1] as rule
+        from found f group by f.record_id having count(distinct f.ref) = 1
+    )
+    select s.record_id, s.ref, null::uuid, 'auto', 1::smallint, s.rule, null::float8, null::float8, null::float8, '{}'::jsonb, null::jsonb
+    from sure s join m using (record_id) cross join lateral (select id12, id9 from people.match_entry e where e.ref = s.ref offset 0) e
+    where s.rule <> 'name_date_commune' or (coalesce(m.id12 = e.id12, true) and coalesce(m.id9 = e.id9, true));
+end $function$
+;
 
 CREATE OR REPLACE FUNCTION people.claim(p_key text, p_kind text, p_value text, OUT outcome text, OUT person uuid)
  RETURNS record
@@ -1689,6 +1983,36 @@ end $function$
 ;
 grant execute on function people.claim_by_paper(text,text,date,integer) to pccovid_app;
 
+CREATE OR REPLACE FUNCTION people.confirm_merge(p_proposal bigint, p_at timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+    x people.merge_proposal%rowtype;
+    v_event bigint;
+begin
+    select * into x from people.merge_proposal where proposal_id = p_proposal and state = 'proposed' for update;
+    if x.proposal_id is null or x.proposed_by = people.viewer_name() then return null; end if;
+    v_event := people.merge_now(x.one, x.other, 'same_person');
+    update people.merge_proposal set state = 'confirmed', decided_by = people.viewer_name(), decided_at = p_at, event_id = v_event
+    where proposal_id = p_proposal and v_event is not null;
+    return v_event;
+end $function$
+;
+grant execute on function people.confirm_merge(bigint,timestamp with time zone) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION people.day_as_month(p_birth date)
+ RETURNS date
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+    select case when extract(day from p_birth) <= 12 and extract(day from p_birth) <> extract(month from p_birth)
+           then make_date(extract(year from p_birth)::int, extract(day from p_birth)::int, extract(month from p_birth)::int) end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION people.decide(p_task bigint, p_person uuid)
  RETURNS bigint
  LANGUAGE plpgsql
@@ -1728,6 +2052,141 @@ end $function$
 ;
 grant execute on function people.decide(bigint,uuid) to pccovid_app;
 
+CREATE OR REPLACE FUNCTION people.decide_arrivals(p_mentions people.mention[])
+ RETURNS SETOF people.decision
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+    rule people.arrival_model%rowtype;
+    v_done people.decision[];
+    v_judged people.judged[];
+    v_left people.mention[] := p_mentions;
+    v_refs bigint[];
+    v_phones text[];
+begin
+    select * into rule from people.arrival_model;
+    v_done := array(select c from people.certain(p_mentions) c);
+    for v_round in 1..2 loop
+        v_left := array(select m from unnest(v_left) m
+                        where m.record_id not in (select d.record_id from unnest(v_done) d)
+                          and (v_round = 1 or m.phone is not null));
+        exit when v_left = '{}';
+        select coalesce(array_agg(d.ref), '{}'), coalesce(array_agg(m.phone), '{}') into v_refs, v_phones
+        from unnest(v_done) d join unnest(p_mentions) m using (record_id) where m.phone is not null and m.year is not null;
+        v_judged := array(select j from unnest(v_judged) j where j.record_id not in (select m.record_id from unnest(v_left) m))
+                 || array(select j from people.judge(v_left, v_refs, v_phones) j);
+        v_done := v_done || array(
+            select row(j.record_id, j.ref, null, 'auto', 2, 'score', j.weight, j.q, j.runner_up, j.evidence, null)::people.decision
+            from unnest(v_judged) j
+            where j.place = 1 and j.q >= rule.automatic and j.hold is null
+              and j.record_id not in (select d.record_id from unnest(v_done) d));
+        -- a second round only when somebody's telephone became known by the first
+        exit when not exists (select from unnest(v_done) d join unnest(p_mentions) m using (record_id)
+                              where d.tier = 2 and m.phone is not null and m.year is not null);
+    end loop;
+
+    return query
+    with judged as (
+        select * from unnest(v_judged) j where j.record_id not in (select d.record_id from unnest(v_done) d)
+    ), best as (
+        select *, q >= rule.provisional and hold is distinct from 'paper_of_another' as ask
+        from judged where place = 1 and (q >= rule.review or hold = 'paper_of_another')
+    ), open as (
+        select b.record_id, b.ref, null::uuid, case when ask then 'provisional' else 'shell' end, (case when ask then 3 else 4 end)::smallint,
+               coalesce(b.hold, 'score'), b.weight, b.q, b.runner_up, b.evidence,
+               case when not ask then (
+                   select jsonb_agg(jsonb_build_object('ref', j.ref, 'weight', j.weight::real, 'q', j.q::real, 'evidence', j.evidence) order by j.place)
+                   from judged j where j.record_id = b.record_id and j.weight > j.best - 10) end
+        from best b
+    )
+    select * from unnest(v_done)
+    union all
+    select * from open
+    union all
+    select m.record_id, null, null, 'shell', 5::smallint, 'nobody_fits', null, null, null, '{}', null
+    from unnest(p_mentions) m
+    where m.record_id not in (select d.record_id from unnest(v_done) d union all select b.record_id from best b);
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION people.ends_of(p_fold text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$ select split_part(p_fold, ' ', 1) || ' ' || split_part(p_fold, ' ', -1) $function$
+;
+
+CREATE OR REPLACE FUNCTION people.find_matches(p_name text, p_birth date, p_year integer, p_sex text, p_papers text[], p_phone text, p_unit integer, p_nationality text)
+ RETURNS TABLE(person_id uuid, score double precision, grade text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 3
+ SET search_path TO ''
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+AS $function$
+#variable_conflict use_column
+declare
+    rule people.arrival_model%rowtype;
+    v_asked people.mention[];
+begin
+    if current_setting('app.purpose', true) is distinct from 'identity_matching' or not access.holds_purpose() then return; end if;
+    if p_nationality <> 'VNM' then
+        return query
+        select f.person_id, 1::float8, 'certain' from people.foreigner_entry f
+        where f.passport = any (p_papers) and f.nationality = p_nationality and f.birth_year = p_year;
+        return;
+    end if;
+    select * into rule from people.arrival_model;
+    select array[row(0, f.fold, people.spelling(p_name), people.words_in_order(f.fold), people.full_date(p_birth), p_year, p_sex,
+                     case when u.level = 'commune' then u.unit_id end, u.district_id, u.province_id,
+                     (select people.pin_of(x) from unnest(p_papers) x where people.pin_of(x) is not null limit 1),
+                     (select people.card_of(x) from unnest(p_papers) x where people.card_of(x) is not null limit 1),
+                     null, people.mobile_of(p_phone))::people.mention]
+    into v_asked
+    from (select people.fold(p_name) as fold) f left join commons.unit u on u.unit_id = p_unit;
+
+    return query
+    with registered as (
+        select p.person_id, case when c.ref is not null then 1 else least(j.q, 0.9999) end as score,
+               case when c.ref is not null or (j.place = 1 and j.q >= rule.automatic and j.hold is null) then 'certain'
+                    when j.place = 1 and j.q >= rule.provisional and j.hold is distinct from 'paper_of_another' then 'probable'
+                    when j.q >= rule.review or j.hold = 'paper_of_another' or j.weight > j.best - 10 then 'possible' end as grade
+        from people.judge(v_asked, '{}', '{}') j
+        full join people.certain(v_asked) c using (ref)
+        join people.person p on p.register_entry_id = ref and p.status <> 'merged'
+    ), unregistered as (  -- whoever the register lacks: surely the same by name, birth and a shared number
+        select p.person_id, max(people.name_level(people.fold(n.value), m.name, people.spelling(n.value), m.spelling,
+                                                  people.words_in_order(people.fold(n.value)), m.words)) as name_level,
+               bool_or(coalesce(b.value = p_birth::text, y.value = p_year::text, left(b.value, 4) = p_year::text)) as born,
+               bool_or(i.kind <> 'phone') as by_paper
+        from unnest(v_asked) m
+        join people.identifier i on i.kind in ('pin', 'cmnd', 'other', 'phone') and i.value = any (p_papers || p_phone)
+        join people.person p on p.person_id = i.person_id and p.register_entry_id is null and p.status <> 'merged'
+        join people.golden_attribute n on n.person_id = p.person_id and n.attribute = 'full_name'
+        left join people.golden_attribute b on b.person_id = p.person_id and b.attribute = 'birth_date'
+        left join people.golden_attribute y on y.person_id = p.person_id and y.attribute = 'birth_year'
+        where not exists (select from people.foreigner_entry f where f.person_id = p.person_id)
+        group by p.person_id
+    ), found as (
+        select r.person_id, r.score, r.grade from registered r where r.grade is not null
+        union all
+        select u.person_id, case when named and u.born then 0.999 when named and u.by_paper then 0.95 else 0.5 end,
+               case when named and u.born then 'certain' when named and u.by_paper then 'probable' else 'possible' end
+        from unregistered u cross join lateral (select u.name_level in ('same', 'same_without_accents') as named) x
+        where u.name_level not in ('different', 'same_given')
+    )
+    select f.person_id, f.score,  -- two who are equally sure: neither is
+           case when f.grade = 'certain' and count(*) filter (where f.grade = 'certain') over () > 1 then 'probable' else f.grade end
+    from found f
+    order by f.score desc, f.person_id;
+end $function$
+;
+grant execute on function people.find_matches(text,date,integer,text,text[],text,integer,text) to pccovid_app;
+
 CREATE OR REPLACE FUNCTION people.fold(p_text text)
  RETURNS text
  LANGUAGE sql
@@ -1740,6 +2199,310 @@ AS $function$
 $function$
 ;
 grant execute on function people.fold(text) to pccovid_engine;
+
+CREATE OR REPLACE FUNCTION people.full_date(p_birth date)
+ RETURNS date
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+    select case when extract(doy from p_birth) <> 1 then p_birth end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION people.group_foreigners()
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+    v_records bigint[];
+    v_people uuid[];
+begin
+    perform pg_advisory_xact_lock(242, 256);
+    v_records := array(
+        select r.record_id
+        from people.source_record r
+        left join people.link l on l.record_id = r.record_id and l.ended_at is null and l.state <> 'rejected'
+        where r.nationality <> 'VNM' and r.gone_at is null
+          and r.batch_id <> all (array(select batch_id from ingest.batch where status in ('held_schema_drift', 'held_volume')))
+          and (l.link_id is null or (l.decided_by = 'engine' and l.record_hash <> r.row_hash)));
+    if v_records = '{}' then return 0; end if;
+
+    with known as (
+        insert into people.foreigner_entry (passport, nationality, birth_year, person_id)
+        select id_number, nationality, birth_year, gen_random_uuid() from (
+            select distinct r.id_number, r.nationality, r.birth_year from people.source_record r
+            where r.record_id = any (v_records) and r.id_number is not null and r.birth_year is not null) x
+        on conflict do nothing returning person_id
+    )
+    insert into people.person (person_id, status, identity_level) select person_id, 'active', 0 from known;
+
+    with ended as (
+        update people.link l set ended_at = now() where l.record_id = any (v_records) and l.ended_at is null and l.state <> 'rejected'
+        returning l.link_id, l.record_id, l.person_id, l.state
+    ), given as (
+        select r.record_id, r.row_hash, coalesce(f.person_id, case when e.state = 'shell' then e.person_id end, gen_random_uuid()) as person_id,
+               f.person_id is not null as known, e.link_id, e.person_id as former
+        from people.source_record r
+        left join people.foreigner_entry f on f.passport = r.id_number and f.nationality = r.nationality and f.birth_year = r.birth_year
+             and not exists (select from people.never_link n where n.record_id = r.record_id and n.person_id = f.person_id)
+        left join ended e on e.record_id = r.record_id
+        where r.record_id = any (v_records)
+    ), shells as (
+        insert into people.person (person_id, status, identity_level) select person_id, 'shell', 0 from given where not known
+        on conflict (person_id) do nothing
+    ), linked as (
+        insert into people.link (record_id, person_id, state, tier, rule, evidence, record_hash, decided_by, prior_link_id)
+        select record_id, person_id, case when known then 'auto' else 'shell' end, case when known then 1 else 5 end,
+               case when known then 'passport' else 'nobody_fits' end, '{}', row_hash, 'engine', link_id
+        from given
+        on conflict (record_id) where ended_at is null and state <> 'rejected' do nothing
+    )
+    select array_agg(person_id) || array_remove(array_agg(former), null) into v_people from given;
+    perform people.refresh(array(select distinct x from unnest(v_people) x));
+    return cardinality(v_records);
+end $function$
+;
+grant execute on function people.group_foreigners() to pccovid_engine;
+
+CREATE OR REPLACE FUNCTION people.hold(p_of_another boolean, p_rivalled boolean, p_same_given boolean, p_name text, p_birth text, p_sex text, p_phone text, p_paper text, p_common boolean)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+    select case
+        when p_of_another or (p_paper = 'same' and p_name = 'different') then 'paper_of_another'
+        when p_paper = 'same' and p_sex = 'different' and p_name not in ('same', 'same_without_accents') then 'paper_of_another'
+        when p_paper = 'same' then null
+        when p_name in ('different', 'same_given', 'similar', 'other_middle', 'other_accents') then 'other_name'
+        when p_birth in ('different', 'year_beside', 'same_year_other_day') then 'other_birth'
+        when p_phone = 'same' and p_birth <> 'unknown' and p_rivalled then 'perhaps_sibling'
+        when p_name = 'one_typo' and not p_same_given and p_paper <> 'one_digit' then 'perhaps_sibling'
+        when p_common and p_birth in ('same_year_only', 'unknown') and p_phone <> 'same' and p_paper <> 'one_digit' then 'common_name'
+        end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION people.household_of(p_person uuid)
+ RETURNS TABLE(person_id uuid, relation text, is_guardian boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 5
+ SET search_path TO ''
+AS $function$
+    with mine as (
+        select h.household_no, h.guardian_no, r.source_id from people.link l
+        join people.household_member h using (record_id) join people.source_record r using (record_id)
+        where l.person_id = p_person and l.ended_at is null and l.state in ('auto', 'manual', 'citizen', 'shell')
+          and p_person in (select access.opened('identity'))
+    )
+    select l.person_id, min(h.relation), bool_or(coalesce(r.source_key = m.guardian_no, false))
+    from mine m
+    join people.household_member h using (household_no)
+    join people.source_record r on r.record_id = h.record_id and r.source_id = m.source_id
+    join people.link l on l.record_id = r.record_id and l.ended_at is null and l.state in ('auto', 'manual', 'citizen', 'shell')
+    where l.person_id <> p_person
+    group by l.person_id
+$function$
+;
+grant execute on function people.household_of(uuid) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION people.index_register()
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+    v_changed bigint;
+begin
+    delete from people.block_key k using (
+        select unnest(people.match_keys(e.name, e.words, e.birth, e.year, e.commune, e.district, e.id12, e.id9)) as h, e.ref
+        from people.match_entry e join people.register_entry r on r.entry_id = e.ref
+        where e.row_hash <> r.row_hash
+    ) old where k.h = old.h and k.ref = old.ref;
+
+    with written as (
+        insert into people.match_entry as e (ref, row_hash, name, spelling, words, birth, year, sex, commune, district, province, id12, id9)
+        select r.entry_id, r.row_hash, r.fold, people.spelling(r.full_name), people.words_in_order(r.fold),
+               people.full_date(r.birth_date), r.birth_year, r.sex, case when u.level = 'commune' then u.unit_id end,
+               u.district_id, u.province_id, people.pin_of(r.pin),
+               coalesce(people.card_of(r.old_id), (
+                   select min(b.value) from people.person p join people.bridge b on b.person_id = p.person_id and b.kind = 'cmnd'
+                   where p.register_entry_id = r.entry_id and p.status <> 'merged'))
+        from (select *, people.fold(full_name) as fold from people.register_entry) r
+        left join people.match_entry known on known.ref = r.entry_id
+        left join commons.unit u on u.unit_id = r.commune_id
+        where known.row_hash is distinct from r.row_hash
+        on conflict (ref) do update
+        set row_hash = excluded.row_hash, name = excluded.name, spelling = excluded.spelling, words = excluded.words,
+            birth = excluded.birth, year = excluded.year, sex = excluded.sex, commune = excluded.commune,
+            district = excluded.district, province = excluded.province, id12 = excluded.id12, id9 = excluded.id9
+        returning *
+    ), keyed as (
+        insert into people.block_key (h, ref)
+        select unnest(people.match_keys(name, words, birth, year, commune, district, id12, id9)) as h, ref
+        from written order by 1
+        on conflict do nothing
+    )
+    select count(*) into v_changed from written;
+
+    if v_changed > 0 then
+        delete from people.match_frequency;
+        insert into people.match_frequency (field, value, people)
+        select 'name', name, count(*) from people.match_entry group by name
+        union all
+        select 'ends', people.ends_of(name), count(*) from people.match_entry group by 2
+        union all
+        select 'commune', commune::text, count(*) from people.match_entry where commune is not null group by commune;
+        analyze people.match_entry, people.block_key, people.match_frequency;
+    end if;
+    update people.arrival_model set indexed_at = now(), entries = (select count(*) from people.match_entry);
+    return v_changed;
+end $function$
+;
+grant execute on function people.index_register() to pccovid_engine;
+
+CREATE OR REPLACE FUNCTION people.jaro_winkler(p_a text, p_b text)
+ RETURNS double precision
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+declare
+    a text[] := string_to_array(p_a, null);
+    b text[] := string_to_array(p_b, null);
+    la integer := coalesce(cardinality(a), 0);
+    lb integer := coalesce(cardinality(b), 0);
+    reach integer := greatest(greatest(la, lb) / 2 - 1, 0);
+    taken boolean[] := array_fill(false, array[lb]);
+    matched text[] := '{}';
+    same integer := 0;
+    swapped integer := 0;
+    jaro double precision;
+begin
+    for i in 1..la loop
+        for j in greatest(1, i - reach)..least(lb, i + reach) loop
+            if not taken[j] and a[i] = b[j] then
+                taken[j] := true;
+                matched := matched || a[i];
+                same := same + 1;
+                exit;
+            end if;
+        end loop;
+    end loop;
+    if same = 0 then return 0; end if;
+    select count(*) filter (where t.letter <> matched[t.place]) / 2 into swapped
+    from (select b[j] as letter, row_number() over (order by j) as place from generate_series(1, lb) j where taken[j]) t;
+    jaro := (same::float8 / la + same::float8 / lb + (same - swapped)::float8 / same) / 3;
+    if jaro <= 0.7 then return jaro; end if;
+    return jaro + (1 - jaro) * 0.1 * (
+        select count(*) from generate_series(1, least(4, la, lb)) n where left(p_a, n) = left(p_b, n));
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION people.judge(p_mentions people.mention[], p_refs bigint[], p_phones text[])
+ RETURNS SETOF people.judged
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+begin
+    return query
+    with rule as materialized (
+        select weights, k, entries, common_name * greatest(entries, least_reference) / entries as common,
+               -ln(greatest(entries, least_reference) - 1::float8) / ln(2::float8) as prior
+        from people.arrival_model where entries > 0
+    ), m as materialized (
+        select * from unnest(p_mentions) where name is not null
+    ), given as materialized (
+        select distinct ref, phone from unnest(p_refs, p_phones) as g (ref, phone)
+    ), holder as materialized (
+        select t.phone, p.register_entry_id as ref
+        from (select distinct phone from m where phone is not null) t
+        cross join lateral (select i.person_id from people.identifier i where i.kind = 'phone' and i.value = t.phone offset 0) i
+        cross join lateral (select p.person_id, p.register_entry_id from people.person p
+                            where p.person_id = i.person_id and p.status = 'active' and p.register_entry_id is not null offset 0) p
+        where exists (select from people.known_phones(p.person_id) known where known = t.phone)
+        union
+        select phone, ref from given where phone in (select phone from m)
+    ), share as materialized (
+        select phone, count(*) / (select entries::float8 from rule) as share from holder group by phone
+    ), pair as materialized (
+        select m.record_id, b.ref
+        from m cross join unnest(people.match_keys(m.name, m.words, m.birth, m.year, m.commune, m.district, m.id12, m.id9)) k
+        cross join lateral (select ref from people.block_key where h = k offset 0) b
+        union
+        select m.record_id, e.ref
+        from m join holder h using (phone) cross join lateral (select * from people.match_entry e where e.ref = h.ref offset 0) e
+        where m.words = e.words or m.year = e.year or split_part(m.name, ' ', -1) = split_part(e.name, ' ', -1)
+    ), compared as materialized (
+        select m.record_id, e.ref, m.name, e.name as e_name, m.commune,
+               people.name_level(e.name, m.name, e.spelling, m.spelling, e.words, m.words) as name_level,
+               people.birth_level(e.birth, m.birth, e.year, m.year) as birth_level,
+               case when m.sex is null or e.sex is null then 'unknown' when m.sex = e.sex then 'same' else 'different' end as sex_level,
+               case when m.province is null or e.province is null then 'unknown' when m.commune = e.commune then 'same_commune'
+                    when m.district = e.district then 'same_district' else 'other_district' end as place_level,
+               people.paper_level(e.id12, m.id12, e.id9, m.id9) as paper_level,
+               case when m.phone is null then 'unknown'
+                    when (m.phone, e.ref) in (select phone, ref from holder) then 'same'
+                    when e.ref in (select ref from given) or exists (select from people.known_phones(p.person_id)) then 'different'
+                    else 'unknown' end as phone_level,
+               s.share as phone_share
+        from pair join m using (record_id) cross join lateral (select * from people.match_entry e where e.ref = pair.ref offset 0) e
+        left join lateral (select p.person_id from people.person p where p.register_entry_id = e.ref and p.status <> 'merged' offset 0) p on true
+        left join share s using (phone)
+        where not exists (select from people.never_link n where n.record_id = m.record_id and n.person_id = p.person_id offset 0)
+    ), weighed as materialized (
+        select c.*,
+               people.bits(weights, 'name', name_level, case when name_level = 'middle_missing' then ends.people else named.people end / entries::float8) as name_bits,
+               people.bits(weights, 'birth', birth_level, null) as birth_bits,
+               people.bits(weights, 'sex', sex_level, null) as sex_bits,
+               people.bits(weights, 'place', place_level, living.people / entries::float8) as place_bits,
+               people.bits(weights, 'paper', paper_level, null) as paper_bits,
+               people.bits(weights, 'phone', phone_level, phone_share) as phone_bits,
+               coalesce(named.people / entries::float8, 0) > common as is_common
+        from compared c cross join rule
+        left join people.match_frequency named on named.field = 'name' and named.value = c.name
+        left join people.match_frequency ends on name_level = 'middle_missing' and ends.field = 'ends' and ends.value = people.ends_of(c.name)
+        left join people.match_frequency living on place_level = 'same_commune' and living.field = 'commune' and living.value = c.commune::text
+    ), scored as materialized (
+        select w.*, prior + name_bits + birth_bits + sex_bits + place_bits + paper_bits + phone_bits as weight
+        from weighed w cross join rule
+    ), ranked as materialized (
+        select s.*, row_number() over best_first as place, first_value(weight) over best_first as best,
+               lead(weight) over best_first as runner_up,
+               pow(2::float8, weight) / (k + sum(pow(2::float8, weight)) over (partition by record_id)) as q
+        from scored s cross join rule
+        where weight >= -20
+        window best_first as (partition by record_id order by weight desc, ref)
+    ), held as (
+        select r.*, people.hold(bool_or(place > 1 and paper_level = 'same') over (partition by record_id),
+                                coalesce(runner_up > weight - phone_bits - 2, false),
+                                split_part(name, ' ', -1) = split_part(e_name, ' ', -1),
+                                name_level, birth_level, sex_level, phone_level, paper_level, is_common) as hold
+        from ranked r
+    )
+    select h.record_id, h.ref, h.place::integer, h.weight, h.best, h.runner_up, h.q, h.hold,
+           (select jsonb_object_agg(field, jsonb_build_object('level', level, 'bits', round(bits::numeric, 1)))
+            from (values ('name', name_level, name_bits), ('birth', birth_level, birth_bits), ('sex', sex_level, sex_bits),
+                         ('place', place_level, place_bits), ('paper', paper_level, paper_bits), ('phone', phone_level, phone_bits)
+                 ) as f (field, level, bits))
+    from held h where h.place <= 3;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION people.known_phones(p_person uuid)
+ RETURNS SETOF text
+ LANGUAGE sql
+ STABLE
+AS $function$
+    select r.phone from people.link l join people.source_record r using (record_id)
+    where l.person_id = p_person and l.ended_at is null and l.state in ('auto', 'manual', 'citizen') and r.phone is not null
+      and (l.decided_by <> 'engine' or l.record_hash = r.row_hash)
+    union all
+    select b.value from people.bridge b where b.person_id = p_person and b.kind = 'phone'
+$function$
+;
 
 CREATE OR REPLACE FUNCTION people.mask_end(p_number text)
  RETURNS text
@@ -1763,6 +2526,24 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION people.match_keys(p_name text, p_words text, p_birth date, p_year integer, p_commune integer, p_district integer, p_id12 text, p_id9 text)
+ RETURNS bigint[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+    select array_remove(array[
+        hashtextextended('12 ' || p_id12, 0),
+        hashtextextended('9 ' || p_id9, 0),
+        hashtextextended('nyd ' || p_name || ' ' || p_year || ' ' || p_district, 0),
+        hashtextextended('nb ' || p_name || ' ' || (p_birth - date '1800-01-01'), 0),
+        hashtextextended('wc ' || p_words || ' ' || p_commune, 0),
+        hashtextextended('eyc ' || people.ends_of(p_name) || ' ' || p_year || ' ' || p_commune, 0),
+        hashtextextended('gbd ' || split_part(p_name, ' ', -1) || ' ' || (p_birth - date '1800-01-01') || ' ' || p_district, 0),
+        hashtextextended('fbc ' || split_part(p_name, ' ', 1) || ' ' || (p_birth - date '1800-01-01') || ' ' || p_commune, 0)
+    ], null)
+$function$
+;
+
 CREATE OR REPLACE FUNCTION people.maybe_mine(p_person uuid)
  RETURNS TABLE(record_id bigint, source_title_vi text, source_title_en text, full_name text, birth_text text, id_masked text, phone_masked text, place_text text)
  LANGUAGE sql
@@ -1782,7 +2563,37 @@ $function$
 ;
 grant execute on function people.maybe_mine(uuid) to pccovid_app;
 
+CREATE OR REPLACE FUNCTION people.mentions_of(p_records bigint[])
+ RETURNS SETOF people.mention
+ LANGUAGE sql
+ STABLE ROWS 10
+ SET search_path TO ''
+AS $function$
+    select r.record_id, f.fold, people.spelling(r.full_name), people.words_in_order(f.fold), people.full_date(r.birth_date),
+           r.birth_year, r.sex, case when u.level = 'commune' then u.unit_id end, u.district_id, u.province_id,
+           people.pin_of(r.id_number), people.card_of(r.id_number),
+           case when people.pin_of(r.id_number) is null and people.card_of(r.id_number) is null then r.id_number end,
+           people.mobile_of(r.phone)
+    from people.source_record r
+    cross join lateral (select people.fold(r.full_name) as fold) f
+    left join people.place_read a on r.commune_id is null and a.text_hash = md5(r.place_text)::uuid
+    left join commons.unit u on u.unit_id = coalesce(r.commune_id, a.unit_id)
+    where r.record_id = any (p_records)
+$function$
+;
+
 CREATE OR REPLACE FUNCTION people.merge(p_one uuid, p_other uuid, p_reason text)
+ RETURNS bigint
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    select case when not people.needs_two_officers(p_one, p_other) then people.merge_now(p_one, p_other, p_reason) end
+$function$
+;
+grant execute on function people.merge(uuid,uuid,text) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION people.merge_now(p_one uuid, p_other uuid, p_reason text)
  RETURNS bigint
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -1839,7 +2650,49 @@ begin
     return v_event;
 end $function$
 ;
-grant execute on function people.merge(uuid,uuid,text) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION people.mobile_of(p_number text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select case when p_number ~ '^0[35789]\d{8}$' then p_number end $function$
+;
+
+CREATE OR REPLACE FUNCTION people.name_level(a text, b text, spelled_a text, spelled_b text, words_a text, words_b text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+    select case when spelled_a = spelled_b then 'same'
+        when a = b then case when spelled_a is null or spelled_b is null then 'same_without_accents' else 'other_accents' end
+        when words_a = words_b then 'other_order'
+        when people.ends_of(a) = people.ends_of(b) and (people.ends_of(a) = a or people.ends_of(b) = b) then 'middle_missing'
+        when people.within_edits(a, b, 1, true) then 'one_typo'
+        when people.ends_of(a) = people.ends_of(b) then 'other_middle'
+        when people.jaro_winkler(a, b) >= 0.95 then 'similar'
+        when split_part(a, ' ', -1) = split_part(b, ' ', -1) then 'same_given'
+        else 'different' end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION people.needs_two_officers(p_one uuid, p_other uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    with side as (
+        select p.status, p.register_entry_id,
+               array(select a.account_id from access.account_person a where a.person_id = p.person_id and a.until is null order by 1) as accounts
+        from people.person p
+        where p.person_id in (p_one, p_other) and p.status <> 'merged' and p.person_id in (select access.opened('identity'))
+    )
+    select count(*) = 2 and count(register_entry_id) < 2
+       and (bool_and(status = 'active') or (bool_and(accounts <> '{}') and min(accounts) <> max(accounts)))
+    from side
+$function$
+;
+grant execute on function people.needs_two_officers(uuid,uuid) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION people.not_mine(p_person uuid, p_record bigint)
  RETURNS boolean
@@ -1872,6 +2725,73 @@ $function$
 ;
 grant execute on function people.opened_records(text) to pccovid_app;
 
+CREATE OR REPLACE FUNCTION people.owner_answers(p_source text, p_after bigint)
+ RETURNS TABLE(answer_id bigint, source_key text, answer text, reason text, at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    select a.answer_id, a.source_key, a.answer, a.reason, a.at
+    from people.owner_answer a join ingest.source s using (source_id)
+    where s.source = p_source and a.answer_id > p_after and (select access.may('operations'))
+    order by a.answer_id limit 10000
+$function$
+;
+grant execute on function people.owner_answers(text,bigint) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION people.paper_level(pin_a text, pin_b text, card_a text, card_b text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+    select case when (pin_a is null or pin_b is null) and (card_a is null or card_b is null) then 'unknown'
+        when pin_a = pin_b or card_a = card_b then 'same'
+        when people.within_edits(pin_a, pin_b, 1, true) or people.within_edits(card_a, card_b, 1, true) then 'one_digit'
+        else 'different' end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION people.people_of(p_refs bigint[])
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+    v_missing bigint[] := array(
+        select distinct r from unnest(p_refs) r
+        where r is not null and not exists (select from people.person q where q.register_entry_id = r and q.status <> 'merged' offset 0));
+    v_made uuid[];
+begin
+    if v_missing = '{}' then return '{}'; end if;
+    with known as (  -- known so far by answers only; now the register has their entry
+        update people.person p set register_entry_id = x.ref
+        from (
+            select distinct on (r) r as ref, o.person_id
+            from unnest(v_missing) r
+            cross join lateral (select e.id12 from people.match_entry e where e.ref = r offset 0) e
+            cross join lateral (
+                select o.person_id from people.identifier i join people.person o using (person_id)
+                where i.kind = 'pin' and i.value = e.id12 and o.status = 'active' and o.register_entry_id is null offset 0) o
+            order by r, o.person_id
+        ) x where p.person_id = x.person_id
+        returning p.register_entry_id
+    ), made as (
+        insert into people.person (person_id, status, identity_level, register_entry_id)
+        select gen_random_uuid(), 'active', 0, r from unnest(v_missing) r where r not in (select register_entry_id from known)
+        returning person_id
+    )
+    select coalesce(array_agg(person_id), '{}') into v_made from made;
+    return v_made;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION people.pin_of(p_number text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select case when p_number ~ '^0\d\d[0-3]\d{8}$' then p_number end $function$
+;
+
 CREATE OR REPLACE FUNCTION people.prepare_facts(p_facts regclass)
  RETURNS void
  LANGUAGE plpgsql
@@ -1884,6 +2804,117 @@ begin
 end $function$
 ;
 grant execute on function people.prepare_facts(regclass) to pccovid_engine;
+
+CREATE OR REPLACE FUNCTION people.propose_merge(p_one uuid, p_other uuid, p_at timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+    v_proposal bigint;
+begin
+    if p_one = p_other or (select count(*) from access.opened('identity') o where o in (p_one, p_other)) <> 2
+       or (select count(register_entry_id) > 1 or bool_or(status = 'merged') from people.person where person_id in (p_one, p_other))
+    then
+        return null;
+    end if;
+    insert into people.merge_proposal (one, other, proposed_by, proposed_at)
+    values (least(p_one, p_other), greatest(p_one, p_other), people.viewer_name(), p_at)
+    on conflict do nothing returning proposal_id into v_proposal;
+    return coalesce(v_proposal, (select proposal_id from people.merge_proposal
+        where one = least(p_one, p_other) and other = greatest(p_one, p_other) and state = 'proposed'));
+end $function$
+;
+grant execute on function people.propose_merge(uuid,uuid,timestamp with time zone) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION people.proposed_merges()
+ RETURNS TABLE(proposal_id bigint, one uuid, other uuid, proposed_at timestamp with time zone, is_mine boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 20
+ SET search_path TO ''
+AS $function$
+    select x.proposal_id, x.one, x.other, x.proposed_at, x.proposed_by = people.viewer_name()
+    from people.merge_proposal x
+    where x.state = 'proposed' and (select access.may('review'))
+      and exists (select from access.subject s join commons.unit u on u.unit_id = s.commune_id
+                  where s.person_id in (x.one, x.other)
+                    and (select v.unit_id from access.current_session() v) in (u.unit_id, u.district_id, u.province_id))
+    order by x.proposed_at, x.proposal_id
+    limit 200
+$function$
+;
+grant execute on function people.proposed_merges() to pccovid_app;
+
+CREATE OR REPLACE FUNCTION people.publish_arrivals(p_decisions people.decision[], p_at timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+    v_made uuid[];
+    v_done people.decision[];
+    v_changed integer;
+begin
+    v_made := people.people_of(array(
+        select d.ref from unnest(p_decisions) d where d.state <> 'shell'
+        union select (c ->> 'ref')::bigint from unnest(p_decisions) d, jsonb_array_elements(d.candidates) c));
+    v_done := array(
+        select row(d.record_id, d.ref, coalesce(p.person_id, d.person_id), d.state, d.tier, d.rule, d.weight, d.q, d.runner_up, d.evidence, d.candidates)::people.decision
+        from unnest(p_decisions) d
+        left join lateral (select p.person_id from people.person p
+                           where d.state <> 'shell' and p.register_entry_id = d.ref and p.status <> 'merged' offset 0) p on true
+        -- A link that would be made again as it stands is left alone; what somebody decided meanwhile stays.
+        where not exists (
+            select from people.link l join people.source_record r using (record_id)
+            where l.record_id = d.record_id and l.ended_at is null and l.state <> 'rejected'
+              and (l.decided_by <> 'engine' or (l.record_hash = r.row_hash
+                   and (l.state, l.tier, l.rule, l.person_id) = (d.state, d.tier, d.rule, coalesce(p.person_id, d.person_id)))) offset 0));
+    insert into people.person (person_id, status, identity_level)
+    select distinct d.person_id, 'shell', 0 from unnest(v_done) d where d.state = 'shell'
+    on conflict (person_id) do nothing;
+
+    with ended as (
+        update people.link l set ended_at = now()
+        where l.ended_at is null and l.state <> 'rejected' and l.decided_by = 'engine'
+          and l.record_id = any (array(select d.record_id from unnest(v_done) d))
+        returning l.link_id, l.record_id, l.person_id
+    ), made as (
+        insert into people.link (record_id, person_id, state, tier, rule, model, weight, q, runner_up_weight, evidence,
+                                 record_hash, decided_by, prior_link_id)
+        select d.record_id, d.person_id, d.state, d.tier, d.rule, case when d.weight is not null then a.version end, d.weight,
+               d.q, d.runner_up, d.evidence, r.row_hash, 'engine', e.link_id
+        from unnest(v_done) d cross join people.arrival_model a
+        cross join lateral (select r.row_hash from people.source_record r where r.record_id = d.record_id offset 0) r
+        left join ended e using (record_id)
+        on conflict (record_id) where ended_at is null and state <> 'rejected' do nothing
+        returning record_id
+    )
+    select count(*), v_made || array(select person_id from ended)
+           || array(select d.person_id from unnest(v_done) d where d.record_id in (select record_id from made))
+    into v_changed, v_made from made;
+
+    update people.review_task t set state = 'closed', decided_by = 'engine', decided_at = now()
+    where t.state = 'open' and t.record_id = any (array(select d.record_id from unnest(v_done) d));
+    insert into people.review_task (record_id, reason, candidates, commune_id, created_at)
+    select d.record_id, d.rule, (
+               select jsonb_agg(jsonb_build_object('person_id', p.person_id) || (c - 'ref') order by place)
+               from jsonb_array_elements(d.candidates) with ordinality as x (c, place)
+               join people.person p on p.register_entry_id = (c ->> 'ref')::bigint and p.status <> 'merged'),
+           m.commune, p_at
+    from unnest(v_done) d cross join lateral people.mentions_of(array[d.record_id]) m
+    where d.tier = 4
+    on conflict (record_id) where state = 'open' do nothing;
+    delete from people.waiting w where w.record_id = any (array(select d.record_id from unnest(v_done) d));
+    insert into people.waiting (record_id, phone)
+    select d.record_id, r.phone from unnest(v_done) d
+    cross join lateral (select r.phone from people.source_record r where r.record_id = d.record_id and r.phone is not null offset 0) r
+    where d.state = 'provisional'
+    on conflict (record_id) do nothing;
+    perform people.refresh(array(select distinct x from unnest(v_made) x));
+    return v_changed;
+end $function$
+;
 
 CREATE OR REPLACE FUNCTION people.record_facts(p_facts regclass)
  RETURNS void
@@ -1967,6 +2998,8 @@ begin
         from told where id_number is not null
         union
         select person_id, 'phone', phone from told where phone is not null
+        union
+        select b.person_id, b.kind, b.value from people.bridge b join asked using (person_id)
     ), lives as (
         insert into access.subject as s (person_id, commune_id)
         select asked.person_id, b.value::integer
@@ -2020,6 +3053,21 @@ AS $function$
     values (p_record, p_person, p_by, p_reason) on conflict do nothing;
 $function$
 ;
+
+CREATE OR REPLACE FUNCTION people.refuse_merge(p_proposal bigint, p_at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+    update people.merge_proposal set state = 'refused', decided_by = people.viewer_name(), decided_at = p_at
+    where proposal_id = p_proposal and state = 'proposed'
+      and (select count(*) from access.opened('identity') o where o in (one, other)) = 2;
+    return found;
+end $function$
+;
+grant execute on function people.refuse_merge(bigint,timestamp with time zone) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION people.relink(p_record bigint, p_person uuid, p_state text, p_rule text)
  RETURNS bigint
@@ -2120,6 +3168,150 @@ $function$
 ;
 grant execute on function people.review_waiting() to pccovid_app;
 
+CREATE OR REPLACE FUNCTION people.settle_arrivals(p_records bigint[], p_at timestamp with time zone, p_bridge text)
+ RETURNS TABLE(records bigint, automatic bigint, provisional bigint, review bigint, alone bigint, changed bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+AS $function$
+#variable_conflict use_column
+declare
+    v_ours bigint[];
+    v_mentions people.mention[];
+    v_decisions people.decision[];
+    v_changed bigint;
+begin
+    v_ours := array(select r.record_id from people.source_record r
+                    where r.record_id = any (p_records) and coalesce(r.nationality, 'VNM') = 'VNM' and r.gone_at is null
+                      and r.batch_id <> all (array(select batch_id from ingest.batch where status in ('held_schema_drift', 'held_volume')))
+                    order by r.record_id for no key update skip locked);
+    v_mentions := array(select m from people.mentions_of(v_ours) m);
+    v_decisions := array(select d from people.decide_arrivals(v_mentions) d);
+    perform pg_advisory_xact_lock(242, bucket)
+    from (select hashint8(d.ref) & 255 as bucket from unnest(v_decisions) d where d.ref is not null
+          union
+          select hashtext(m.name) & 255 from unnest(v_decisions) d join unnest(v_mentions) m using (record_id)
+          where d.state = 'shell' and m.name is not null
+          order by 1) b;
+    v_decisions := array(
+        select row(d.record_id, d.ref, s.person_id, d.state, d.tier, d.rule, d.weight, d.q, d.runner_up,
+                   case when p_bridge is null or d.tier > 3 then d.evidence
+                        else d.evidence || jsonb_build_object('bridge', jsonb_build_object('level', p_bridge, 'bits', 0)) end,
+                   d.candidates)::people.decision
+        from unnest(v_decisions) d left join people.shells_of(v_decisions, v_mentions) s using (record_id));
+    v_changed := people.publish_arrivals(v_decisions, p_at);
+    return query
+    select count(*), count(*) filter (where tier <= 2), count(*) filter (where tier = 3), count(*) filter (where tier = 4),
+           count(*) filter (where tier = 5), v_changed
+    from unnest(v_decisions);
+end $function$
+;
+grant execute on function people.settle_arrivals(bigint[],timestamp with time zone,text) to pccovid_engine;
+
+CREATE OR REPLACE FUNCTION people.shells_of(p_decisions people.decision[], p_mentions people.mention[])
+ RETURNS TABLE(record_id bigint, person_id uuid)
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+declare
+    v_told people.mention[] := array(select m from unnest(p_mentions) m
+                                     where m.record_id in (select d.record_id from unnest(p_decisions) d where d.state = 'shell'));
+    v_records bigint[];
+    v_keys text[];
+    v_members bigint[];
+    v_groups bigint[];
+    v_lower bigint[];
+begin
+    if v_told = '{}' then return; end if;
+    v_told := v_told || array(
+        select m from people.mentions_of(array(
+            select l.record_id
+            from unnest(v_told) t cross join unnest(array[t.id12, t.id9, t.other_id, t.phone]) number
+            cross join lateral (
+                select l.record_id
+                from people.identifier i
+                join people.person p on p.person_id = i.person_id and p.status = 'shell'
+                join people.link l on l.person_id = p.person_id and l.ended_at is null and l.state not in ('provisional', 'rejected')
+                join people.source_record r on r.record_id = l.record_id and coalesce(r.nationality, 'VNM') = 'VNM'
+                where i.kind in ('pin', 'cmnd', 'other', 'phone') and i.value = number offset 0) l
+            except select t.record_id from unnest(v_told) t)) m);
+
+    with t as (
+        select *, name || '|' || coalesce(birth::text, year::text) as born,
+               exists (select from people.never_link n where n.record_id = x.record_id) as refused
+        from unnest(v_told) x
+    ), key as (
+        select record_id, born || '|' || number as key
+        from t cross join unnest(array[id12, id9, other_id, phone]) number where born is not null and number is not null and not refused
+        union all
+        select record_id, name || '||' || phone from t where year is null and name is not null and phone is not null and not refused
+        union all
+        select record_id, record_id::text from t
+        union all  -- a shell that exists stays whole
+        select t.record_id, 'person ' || l.person_id
+        from t cross join lateral (select * from people.link l where l.record_id = t.record_id and l.ended_at is null and l.state <> 'rejected' offset 0) l
+        where t.record_id not in (select record_id from unnest(p_decisions))
+    )
+    select array_agg(record_id), array_agg(key) into v_records, v_keys from key;
+
+    v_members := array(select distinct r from unnest(v_records) r order by r);
+    v_groups := v_members;
+    loop
+        with key as (
+            select k.record_id, k.key, g.grp from unnest(v_records, v_keys) as k (record_id, key)
+            join unnest(v_members, v_groups) as g (record_id, grp) using (record_id)
+        ), lowest as (
+            select key, min(grp) as grp from key group by key
+        )
+        select array_agg(grp order by record_id) into v_lower
+        from (select k.record_id, min(l.grp) as grp from key k join lowest l using (key) group by k.record_id) x;
+        exit when v_lower = v_groups;
+        v_groups := v_lower;
+    end loop;
+
+    return query
+    with grouped as (
+        select t.record_id, t.name, t.phone, t.year, g.grp,
+               exists (select from people.never_link n where n.record_id = t.record_id) as refused
+        from unnest(v_told) t join unnest(v_members, v_groups) as g (record_id, grp) using (record_id)
+    ), only_one as (  -- a record without birth date joins those of its name and telephone when these are all of one person
+        select name, phone, min(grp) as grp from grouped
+        where year is not null and name is not null and phone is not null group by name, phone having count(distinct grp) = 1
+    ), joined as (
+        select g.record_id, coalesce(o.grp, g.grp) as grp
+        from grouped g left join only_one o on g.year is null and not refused and o.name = g.name and o.phone = g.phone
+    ), known as (  -- the shell that a citizen or an officer confirmed first goes on
+        select j.grp, (array_agg(p.person_id order by l.decided_by = 'engine' and a.person_id is null, j.record_id))[1] as person_id
+        from joined j
+        cross join lateral (
+            select l.person_id, l.decided_by from people.link l
+            where l.record_id = j.record_id and l.ended_at is null and l.state not in ('provisional', 'rejected') offset 0) l
+        cross join lateral (select p.person_id from people.person p where p.person_id = l.person_id and p.status = 'shell' offset 0) p
+        left join lateral (select a.person_id from access.account_person a where a.person_id = p.person_id and a.until is null limit 1) a on true
+        group by j.grp
+    ), named as (
+        select grp, coalesce(k.person_id, gen_random_uuid()) as person_id
+        from (select distinct grp from joined) j left join (select person_id, min(grp) as grp from known group by person_id) k using (grp)
+    )
+    select j.record_id, n.person_id from joined j join named n using (grp)
+    where j.record_id in (select d.record_id from unnest(p_decisions) d where d.state = 'shell');
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION people.spelling(p_name text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+    select case when written <> people.fold(p_name)
+           then regexp_replace(written, '(o(?=[ae])|u(?=y))([aey])([\u0300\u0301\u0303\u0309\u0323])(?= |$)', '\1\3\2', 'g') end
+    from (select lower(translate(normalize(p_name, NFD), U&'\0110\00D0\00F0\0189\0256', U&'\0111\0111\0111\0111\0111')) as written) w
+$function$
+;
+
 CREATE OR REPLACE FUNCTION people.undo(p_event bigint)
  RETURNS bigint
  LANGUAGE plpgsql
@@ -2209,6 +3401,37 @@ CREATE OR REPLACE FUNCTION people.viewer_name()
 AS $function$
     select case when officer_id is not null then 'officer ' || officer_id else 'account ' || account_id end
     from access.current_session()
+$function$
+;
+
+CREATE OR REPLACE FUNCTION people.within_edits(p_a text, p_b text, p_most integer, p_swaps boolean)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+declare
+    a text;
+    b text;
+    i integer := 1;
+begin
+    if p_a = p_b then return true; end if;
+    if p_most = 0 or abs(length(p_a) - length(p_b)) > p_most then return false; end if;
+    while substr(p_a, i, 1) = substr(p_b, i, 1) loop i := i + 1; end loop;
+    a := substr(p_a, i);
+    b := substr(p_b, i);
+    return people.within_edits(substr(a, 2), substr(b, 2), p_most - 1, p_swaps)
+        or people.within_edits(substr(a, 2), b, p_most - 1, p_swaps)
+        or people.within_edits(a, substr(b, 2), p_most - 1, p_swaps)
+        or (p_swaps and left(a, 2) = reverse(left(b, 2)) and people.within_edits(substr(a, 3), substr(b, 3), p_most - 1, p_swaps));
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION people.words_in_order(p_fold text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+    select string_agg(word, ' ' order by word collate "C") from unnest(string_to_array(p_fold, ' ')) word
 $function$
 ;
 

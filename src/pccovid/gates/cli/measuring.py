@@ -14,7 +14,7 @@ import psutil
 
 from pccovid import people
 from pccovid.gates import demo, sources
-from pccovid.gates.cli import carry, load
+from pccovid.gates.cli import arriving, carry, load
 from pccovid.gates.cli.linkage import linkage
 from pccovid.gates.cli.setup import other_database, prepare
 from pccovid.ground import migrate, outside
@@ -22,7 +22,14 @@ from pccovid.ground.config import settings
 from pccovid.ground.postgres import admin_url
 
 Figures = dict[str, float]
-SMALL = {"ingest": 100_000, "carryover": 20_000, "evaluate": 20_000, "linkage": 20_000, "citizen": 20_000}
+SMALL = {
+    "ingest": 100_000,
+    "carryover": 20_000,
+    "evaluate": 20_000,
+    "linkage": 20_000,
+    "citizen": 20_000,
+    "arrival": 20_000,
+}
 TARGETS = {
     "csv_rows_per_cpu_s": "≥ 60,000",
     "csv_peak_rss_mb": "≤ 150",
@@ -119,12 +126,18 @@ def _citizen(size: int) -> Figures:
         return load.citizens(admin)
 
 
+def _arrival(size: int) -> Figures:
+    with _scratch() as (admin, _):
+        return arriving.arrivals(admin, size, _SEED)
+
+
 _BENCHES: dict[str, Callable[[int], Figures]] = {
     "ingest": _ingest,
     "carryover": _carryover,
     "evaluate": _evaluate,
     "linkage": linkage,
     "citizen": _citizen,
+    "arrival": _arrival,
 }
 
 

@@ -13,3 +13,23 @@ with account as (
     select account_id, %(person)s, 'self', 'paper' from account
 )
 insert into access.session (token_hash, account_id, role) select %(token)s, account_id, 'citizen' from account
+
+-- name: bench_last_record
+select coalesce(max(record_id), 0) from people.source_record
+
+-- name: bench_records
+select record_id from people.source_record where record_id > %(last)s order by record_id
+
+-- name: bench_decide
+-- By the server's own clock; the moment of the beginning is handed on, so that it is taken before.
+select 1000 * extract(epoch from clock_timestamp() - t.began)::float8
+from (select clock_timestamp() as began offset 0) t
+cross join lateral people.decide_arrivals(array(select m from people.mentions_of(array[%(record)s::bigint]) m where t.began is not null)) d
+
+-- name: bench_settle
+select 1000 * extract(epoch from clock_timestamp() - t.began)::float8
+from (select clock_timestamp() as began offset 0) t
+cross join lateral people.settle_arrivals(array[%(record)s::bigint], t.began, null) s
+
+-- name: bench_analyze
+analyze people.link, people.person, people.identifier, people.golden_attribute, people.source_record, access.subject

@@ -11,12 +11,10 @@ from pccovid.gates.sources.actions import (
     overview,
     pull,
     pull_all,
-    quarantine_file,
     read_person,
     receive,
     received,
     refresh_figures,
-    take_in_file,
     take_in_pushed,
     watch,
 )
@@ -64,7 +62,6 @@ __all__ = [
     "overview",
     "pull",
     "pull_all",
-    "quarantine_file",
     "quarantined",
     "read_person",
     "reason",
@@ -72,7 +69,6 @@ __all__ = [
     "received",
     "refresh_figures",
     "release",
-    "take_in_file",
     "take_in_pushed",
     "watch",
 ]

@@ -21,7 +21,7 @@ def fetch_and_link(timestamp: int) -> None:
     _ = timestamp  # the queue passes the planned moment; what matters is the sources' own bookmarks
     sources.pull_all()
     sources.ask_population()
-    people.resolve()
+    people.link_new()
     with access.work(System("worker"), Purpose.IDENTITY_MATCHING, "count who was carried over") as tx:
         sources.refresh_figures(tx)
         people.refresh_quality(tx, clock.now())
@@ -30,8 +30,12 @@ def fetch_and_link(timestamp: int) -> None:
 @_tasks.periodic(cron="30 2 * * *")
 @_tasks.task(queueing_lock="drift", lock="fetch")
 def compare_links(timestamp: int) -> None:
-    """Every night: what the matcher would decide today beside what stands; contradictions become questions."""
+    """Every night: try again whoever fitted nobody; then what the matcher would decide today beside what stands.
+
+    Contradictions become questions.
+    """
     _ = timestamp
+    people.resolve(again=True)
     people.drift()
 
 

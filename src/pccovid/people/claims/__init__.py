@@ -11,11 +11,12 @@ from pccovid.people.claims.model import (
     Identity,
     Maybe,
     NoSuchRecord,
+    Relative,
     TooManyGuesses,
     Witness,
     WrongFact,
 )
-from pccovid.people.claims.store import identity, maybe_mine, witnesses
+from pccovid.people.claims.store import household, identity, maybe_mine, witnesses
 
 __all__ = [
     "Attribute",
@@ -23,6 +24,7 @@ __all__ = [
     "Identity",
     "Maybe",
     "NoSuchRecord",
+    "Relative",
     "TooManyGuesses",
     "Witness",
     "WrongFact",
@@ -30,6 +32,7 @@ __all__ = [
     "candidates",
     "claim",
     "claim_by_paper",
+    "household",
     "identity",
     "maybe_mine",
     "not_mine",

@@ -27,7 +27,7 @@ def claim(tx: Tx, key: str, kind: str, value: str) -> UUID:
     TooManyGuesses
         Five wrong ones today.
     """
-    return _person(store.claim(tx, key, kind, _normal(kind, value)))
+    return _claimed(tx, store.claim(tx, key, kind, _normal(kind, value)))
 
 
 def claim_by_paper(tx: Tx, number: str, full_name: str, birth: str) -> UUID:
@@ -40,7 +40,7 @@ def claim_by_paper(tx: Tx, number: str, full_name: str, birth: str) -> UUID:
     paper, born = keys.id_number(number), keys.birth(birth)
     if paper is None or born is None:
         raise WrongFact
-    return _person(store.claim_by_paper(tx, paper, _folded(full_name), born.date, born.year))
+    return _claimed(tx, store.claim_by_paper(tx, paper, _folded(full_name), born.date, born.year))
 
 
 def answer_maybe(tx: Tx, person: UUID, record: int, *, mine: bool) -> None:
@@ -78,9 +78,11 @@ def _folded(name: str) -> str:
     return fold(" ".join(name.split()))
 
 
-def _person(result: Outcome) -> UUID:
+def _claimed(tx: Tx, result: Outcome) -> UUID:
     if result.outcome == "too_many":
         raise TooManyGuesses
     if result.outcome != "right":
         raise WrongFact
+    # The telephone is proved and so is the person: records that waited for both are decided anew at once.
+    store.bridge_own_phone(tx, result.person, clock.now())
     return result.person

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from pccovid.ground.errors import NotFound, Problem
 
@@ -90,6 +91,15 @@ class Maybe:
     id_masked: str | None
     phone_masked: str | None
     place_text: str | None
+
+
+@dataclass(frozen=True)
+class Relative:
+    """Somebody of the household; `relation` is to its head, `is_guardian`: they answer for the person asked about."""
+
+    person_id: UUID
+    relation: str | None
+    is_guardian: bool
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pccovid.ground.sql import query
 from pccovid.ground.tx import Tx
-from pccovid.people.claims.model import Attribute, Candidate, Identity, Maybe, Outcome, Witness
+from pccovid.people.claims.model import Attribute, Candidate, Identity, Maybe, Outcome, Relative, Witness
 
 _HERE = __package__ or ""
 
@@ -25,6 +25,16 @@ def claim_by_paper(tx: Tx, number: str, fold: str, birth: date | None, year: int
     """Compare number, folded name and birth."""
     params = {"number": number, "fold": fold, "birth": birth, "year": year}
     return tx.fetch_one(query(_HERE, "claim_by_paper"), Outcome, params) or Outcome("wrong", None)
+
+
+def bridge_own_phone(tx: Tx, person: UUID, at: datetime) -> int:
+    """Let the session's telephone speak for a person it has claimed for itself; links that changed."""
+    return tx.value(query(_HERE, "bridge_own_phone"), {"person": person, "at": at})
+
+
+def household(tx: Tx, person: UUID) -> list[Relative]:
+    """Who lives with a person whose door is open, as sources tell it; opening each of them writes the log."""
+    return tx.fetch_all(query(_HERE, "household"), Relative, {"person": person})
 
 
 def identity(tx: Tx, person: UUID) -> Identity:

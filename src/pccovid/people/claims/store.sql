@@ -7,6 +7,12 @@ select outcome, person from people.claim(%(key)s, %(kind)s, %(value)s)
 -- name: claim_by_paper
 select outcome, person from people.claim_by_paper(%(number)s, %(fold)s, %(birth)s, %(year)s)
 
+-- name: bridge_own_phone
+select people.bridge_own_phone(%(person)s, %(at)s)
+
+-- name: household
+select person_id, relation, is_guardian from people.household_of(%(person)s)
+
 -- name: attributes
 -- hot
 select g.attribute, case when g.attribute in ('id_number', 'old_id_number') then people.mask_end(g.value) else g.value end as value,

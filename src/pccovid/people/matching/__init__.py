@@ -6,6 +6,7 @@ from pccovid.people.matching.evaluation import Evaluation, SourceFigures, TierFi
 from pccovid.people.matching.model import Drift, DriftRow, MatchModel, NoSuchModel, NotApprovable
 from pccovid.people.matching.nightly import drift, latest_drift
 from pccovid.people.matching.rehearsal import Rehearsal, rehearse, rehearse_training
+from pccovid.people.matching.store import group_foreigners
 from pccovid.people.matching.training import train
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "deciding",
     "drift",
     "evaluate",
+    "group_foreigners",
     "latest_drift",
     "match_models",
     "rehearse",

@@ -24,15 +24,17 @@ _STEPS = ("extract", "certain", "score", "score again", "shells", "publish")
 _PLACES = ("commune", "district", "province")
 
 
-def resolve(progress: Progress | None = None) -> Resolved:
+def resolve(progress: Progress | None = None, *, again: bool = False) -> Resolved:
     """Link all records that are new or changed, and try again those that fitted nobody surely.
 
-    Links that a citizen or an officer decided stay. `progress(step, done, of)` is told before each step and at the end.
+    Without anything new nothing is done, unless they shall be tried `again`. Links that a citizen or an officer decided
+    stay. `progress(step, done, of)` is told before each step and at the end.
     """
     started = perf_counter()
     say = progress or nobody_asks
     with access.work(System("people"), Purpose.IDENTITY_MATCHING, "link records to people") as tx:
-        if not store.anything_new(tx):
+        store.group_foreigners(tx)
+        if not again and not store.anything_new(tx):
             return Resolved(seconds=perf_counter() - started)
         version, settings = approval.deciding(tx)
         with workspace() as work:

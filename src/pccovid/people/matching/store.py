@@ -25,6 +25,11 @@ def anything_new(tx: Tx) -> bool:
     return tx.value(query(_HERE, "anything_new"))
 
 
+def group_foreigners(tx: Tx) -> int:
+    """Give foreigners' records their person, by their passports and apart from the register; how many records."""
+    return tx.value(query(_HERE, "group_foreigners"))
+
+
 def register_is_loaded(tx: Tx) -> bool:
     return tx.value(query(_HERE, "register_is_loaded"))
 

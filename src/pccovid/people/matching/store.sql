@@ -6,7 +6,7 @@ select exists (
     select from people.source_record r
     left join people.link l on l.record_id = r.record_id and l.ended_at is null and l.state <> 'rejected'
     left join people.never_link n on n.record_id = l.record_id and n.person_id = l.person_id
-    where r.gone_at is null
+    where r.gone_at is null and coalesce(r.nationality, 'VNM') = 'VNM'
       and r.batch_id <> all (array(select batch_id from ingest.batch where status in ('held_schema_drift', 'held_volume')))
       and (
         l.link_id is null
@@ -22,6 +22,9 @@ select exists (
     join people.link l on l.record_id = r.record_id and l.ended_at is null and l.state in ('provisional', 'shell')
     where q.answer = 'match' and l.decided_by = 'engine'
 )
+
+-- name: group_foreigners
+select people.group_foreigners()
 
 -- name: register_is_loaded
 select exists (select from people.register_entry)
@@ -44,7 +47,7 @@ copy (
     left join (select distinct person_id, true as claimed from access.account_person where until is null) a using (person_id)
     left join commons.unit u on u.unit_id = r.commune_id
     left join people.never_link n on n.record_id = l.record_id and n.person_id = l.person_id
-    where r.gone_at is null
+    where r.gone_at is null and coalesce(r.nationality, 'VNM') = 'VNM'
       and r.batch_id <> all (array(select batch_id from ingest.batch where status in ('held_schema_drift', 'held_volume')))
       and (
         l.link_id is null or %(everybody)s
@@ -55,7 +58,7 @@ copy (
 
 -- name: extract_register
 copy (
-    select e.entry_id, e.pin, e.old_id, e.full_name, e.birth_date, e.birth_year, e.sex,
+    select e.entry_id, e.pin, coalesce(e.old_id, b.value), e.full_name, e.birth_date, e.birth_year, e.sex,
            case when u.level = 'commune' then u.unit_id end, u.district_id, u.province_id,
            coalesce(p.merged_into, p.person_id, i.person_id)
     from people.register_entry e
@@ -67,6 +70,9 @@ copy (
           and o.status = 'active' and o.register_entry_id is null
         order by i.person_id limit 1
     ) i on true
+    left join lateral (
+        select min(b.value) as value from people.bridge b where b.person_id = p.person_id and b.kind = 'cmnd'
+    ) b on true
 ) to stdout (format csv)
 
 -- name: extract_confirmed
@@ -96,6 +102,10 @@ copy (
     join people.person p on p.person_id = l.person_id and p.status = 'active'
     where l.ended_at is null and l.state in ('auto', 'manual', 'citizen') and r.phone is not null
       and (l.decided_by <> 'engine' or (l.record_hash = r.row_hash and not %(everybody)s))
+    union all
+    select b.person_id, b.value from people.bridge b
+    join people.person p on p.person_id = b.person_id and p.status = 'active'
+    where b.kind = 'phone'
 ) to stdout (format csv)
 
 -- name: extract_refusals

@@ -5,18 +5,38 @@ Tasks carry ids only. Opening a person (`access.enter`, `access.open_more`) writ
 
 from uuid import UUID
 
+from pccovid.ground import clock
 from pccovid.ground.tx import Tx
 from pccovid.people.review import store
-from pccovid.people.review.model import NoSuchTask, NotMergeable, NotUndoable, ReviewTask, Side
+from pccovid.people.review.model import (
+    NoSuchProposal,
+    NoSuchTask,
+    NotMergeable,
+    NotUndoable,
+    OwnerAnswer,
+    Proposal,
+    ReviewTask,
+    Side,
+    TwoOfficersNeeded,
+)
 
 __all__ = [
+    "NoSuchProposal",
     "NoSuchTask",
     "NotMergeable",
     "NotUndoable",
+    "OwnerAnswer",
+    "Proposal",
     "ReviewTask",
     "Side",
+    "TwoOfficersNeeded",
+    "confirm_merge",
     "decide",
     "merge",
+    "owner_answers",
+    "propose_merge",
+    "proposed_merges",
+    "refuse_merge",
     "review_sides",
     "review_tasks",
     "undo",
@@ -57,9 +77,60 @@ def merge(tx: Tx, one: UUID, other: UUID) -> int:
 
     Raises
     ------
+    TwoOfficersNeeded
+        Both are living people of the registry: propose it.
     NotMergeable
     """
+    if store.needs_two_officers(tx, one, other):
+        raise TwoOfficersNeeded
     return _done(store.merge(tx, one, other), NotMergeable)
+
+
+def propose_merge(tx: Tx, one: UUID, other: UUID) -> int:
+    """Say that two living people, both open in this transaction, are one; the proposal that another officer confirms.
+
+    Proposing the same two again gives the same proposal.
+
+    Raises
+    ------
+    NotMergeable
+    """
+    return _done(store.propose_merge(tx, one, other, clock.now()), NotMergeable)
+
+
+def confirm_merge(tx: Tx, proposal: int) -> int:
+    """Agree as the second officer, with both people open in this transaction; the event by which this can be undone.
+
+    Raises
+    ------
+    NoSuchProposal
+        It is settled, it is this officer's own, or one of the people is not open or was merged meanwhile.
+    """
+    return _done(store.confirm_merge(tx, proposal, clock.now()), NoSuchProposal)
+
+
+def refuse_merge(tx: Tx, proposal: int) -> None:
+    """They are two people after all, or (by who proposed it) never mind; both must be open in this transaction.
+
+    Raises
+    ------
+    NoSuchProposal
+    """
+    if not store.refuse_merge(tx, proposal, clock.now()):
+        raise NoSuchProposal
+
+
+def proposed_merges(tx: Tx) -> list[Proposal]:
+    """Merges that wait for a second officer, about those who live in the officer's unit; ids only."""
+    return store.proposed_merges(tx)
+
+
+def owner_answers(tx: Tx, source: str, *, after: int = 0) -> list[OwnerAnswer]:
+    """What was decided about the records of a source, for its owner: at most 10,000 after the last one read.
+
+    For roles that run the connections (purpose operations); anybody else gets nothing.
+    """
+    return store.owner_answers(tx, source, after)
 
 
 def undo(tx: Tx, event: int) -> int:

@@ -26,6 +26,44 @@ class NotUndoable(Problem):
     code = "not_undoable"
 
 
+class TwoOfficersNeeded(Problem):
+    """Cả hai đều là người đang có trong hệ thống: bạn hãy đề nghị gộp, và một cán bộ khác xác nhận."""
+
+    code = "two_officers_needed"
+
+
+class NoSuchProposal(NotFound):
+    """Đề nghị gộp này không còn, hoặc do chính bạn lập: phải là một cán bộ khác xác nhận."""
+
+    code = "no_such_proposal"
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Two living people whom an officer holds to be one. `is_mine`: the viewer proposed it, and may only withdraw."""
+
+    proposal_id: int
+    one: UUID
+    other: UUID
+    proposed_at: datetime
+    is_mine: bool
+
+
+@dataclass(frozen=True)
+class OwnerAnswer:
+    """What was decided about a record, for the owner of its source to mend their own.
+
+    `answer` is this_person, not_this_person, one_person or two_people; `reason` says by whom: reviewed, said_mine,
+    said_not_mine, same_person, undone. `answer_id` is what to ask behind the next time.
+    """
+
+    answer_id: int
+    source_key: str
+    answer: str
+    reason: str
+    at: datetime
+
+
 @dataclass(frozen=True)
 class ReviewTask:
     """An open question: `person_id` is the shell in which the record waits, `candidates` whom it may be."""

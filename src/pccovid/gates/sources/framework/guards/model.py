@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Volume:
-    """What a source delivered before: keys that it holds, rows of today; is a batch of it held, a row in quarantine?"""
+    """What a source delivered before: keys that it holds, rows of today, and whether a batch of it is held."""
 
     keys: int
     rows_today: int
     has_held: bool
-    has_quarantine: bool
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ def create_app(desk: SourcesDesk | None = None) -> Litestar:
     """The application; `desk` is what operators see of the sources and may do with them."""
     # In one router, so that a path with a GET and a POST is registered once: Litestar 2 sends a synchronous
     # handler that is registered twice to a thread twice.
-    everything = Router("/", route_handlers=[assets.static, *citizen_routes(), *console_routes(desk)])
+    everything = Router("/", route_handlers=[assets.static, *citizen_routes(desk), *console_routes(desk)])
     return Litestar(
         route_handlers=[everything],
         csrf_config=security.csrf(),

@@ -2,11 +2,12 @@
 
 from litestar.types import ControllerRouterHandler
 
-from pccovid.gates.web.citizen import correct, family, front, identify, login, record, welcome
+from pccovid.gates.web.citizen import correct, family, front, identify, login, record, timelines, welcome
+from pccovid.gates.web.desk import Desk
 
-_ROOMS = (front, login, identify, welcome, record, correct, family)
+_ROOMS = (front, login, identify, welcome, correct, family)
 
 
-def routes() -> list[ControllerRouterHandler]:
-    """All pages of citizens."""
-    return [route for room in _ROOMS for route in room.ROUTES]
+def routes(desk: Desk | None) -> list[ControllerRouterHandler]:
+    """All pages of citizens; how fresh their data is they say only where somebody hands that in."""
+    return [*(route for room in _ROOMS for route in room.ROUTES), *record.routes(desk), *timelines.routes(desk)]

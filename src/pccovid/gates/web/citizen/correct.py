@@ -62,7 +62,7 @@ def _about(request: AnyRequest) -> tuple[Matter, presenting.Card | None]:
     card = next((c for c in cards if str(c.record_id) == record), None)
     if card is None:
         raise NotFound
-    return Matter(card.matter), card
+    return next((m for m in Matter if m == card.matter), Matter.OTHER), card
 
 
 ROUTES = [mine, form_page, send]

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from pccovid import access, people
 from pccovid.commons import codes, units
@@ -37,6 +38,17 @@ class Card:
     as_of: datetime | None
     on_behalf: bool
     verdict: str
+
+
+class Fact(Protocol):
+    """What else hangs on a record, on one line."""
+
+    @property
+    def record_id(self) -> int: ...
+    @property
+    def matter(self) -> str: ...
+    @property
+    def fact(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -107,12 +119,14 @@ def cards(
     witnesses: Iterable[people.Witness],
     doses: Iterable[vaccination.Telling],
     declared: Iterable[declarations.Declaration],
+    others: Iterable[Fact],
     verdicts: Iterable[corrections.Said],
     said: Language,
 ) -> list[Card]:
     """One card a record: the facts of neighbours who never speak to each other meet here, on the page."""
     facts = {d.record_id: ("dose", _dose_fact(d, said)) for d in doses}
     facts |= {d.record_id: ("declaration", _declaration_fact(d, said)) for d in declared}
+    facts |= {fact.record_id: (fact.matter, fact.fact) for fact in others}
     heard = {v.record_id: v.verdict for v in verdicts}
     return [_card(w, facts.get(w.record_id), heard.get(w.record_id, ""), said) for w in witnesses]
 

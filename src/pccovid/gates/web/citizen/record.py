@@ -1,33 +1,19 @@
 """My record: the vaccination book, the personal QR, what is held about me and who looked."""
 
 from litestar import Response, get
+from litestar.handlers import HTTPRouteHandler
 from markupsafe import Markup
 
 from pccovid import access, people, proof
 from pccovid.access import Purpose
 from pccovid.gates.web import pages, session
 from pccovid.gates.web.citizen import presenting, welcome
+from pccovid.gates.web.desk import Desk
 from pccovid.gates.web.security import AnyRequest
 from pccovid.ground import clock
 from pccovid.records import corrections, vaccination
 
 _OWN = {"purpose": Purpose.OWN_RECORD}
-
-
-@get("/so-tiem", opt=_OWN, sync_to_thread=True)
-def book(request: AnyRequest) -> Response[str]:
-    """The doses in their order, each with everybody who tells of it."""
-    with session.own_record(request) as own:
-        doses = vaccination.doses(own.tx, own.person)
-        identity = people.identity(own.tx, own.person)
-    said, course = pages.spoken(request), vaccination.course(doses, clock.today())
-    return pages.page(
-        request,
-        "citizen/book.html",
-        name=presenting.name(identity),
-        doses=[presenting.dose(dose, said) for dose in doses],
-        course=course,
-    )
 
 
 @get("/ma-qr", opt=_OWN, sync_to_thread=True)
@@ -59,4 +45,24 @@ def my_data(request: AnyRequest) -> Response[str]:
     )
 
 
-ROUTES = [book, personal_qr, my_data]
+def routes(desk: Desk | None) -> list[HTTPRouteHandler]:
+    """The pages; `desk` says how fresh the doses are."""
+
+    @get("/so-tiem", opt=_OWN, sync_to_thread=True)
+    def book(request: AnyRequest) -> Response[str]:
+        """The doses in their order, each with everybody who tells of it."""
+        with session.own_record(request) as own:
+            doses = vaccination.doses(own.tx, own.person)
+            identity = people.identity(own.tx, own.person)
+            fresh = desk.field_freshness(own.tx).get("vaccination") if desk else None
+        said, course = pages.spoken(request), vaccination.course(doses, clock.today())
+        return pages.page(
+            request,
+            "citizen/book.html",
+            name=presenting.name(identity),
+            doses=[presenting.dose(dose, said) for dose in doses],
+            course=course,
+            fresh=fresh,
+        )
+
+    return [book, personal_qr, my_data]

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from pccovid import people
 from pccovid.access import Purpose
 from pccovid.gates.web import forms, pages, session
-from pccovid.gates.web.citizen import presenting
+from pccovid.gates.web.citizen import presenting, timelines
 from pccovid.gates.web.language import Language
 from pccovid.gates.web.security import AnyRequest
 from pccovid.ground import clock
@@ -73,11 +73,12 @@ def answer_maybe(request: AnyRequest, record: FromPath[int], data: forms.Sent) -
 
 
 def records(own: session.Own, said: Language) -> list[presenting.Card]:
-    """All records of the person as cards, with the doses and declarations that hang on them."""
+    """All records of the person as cards, with the facts that hang on them."""
     return presenting.cards(
         people.witnesses(own.tx, own.person),
         vaccination.held_about(own.tx, own.person),
         declarations.of(own.tx, own.person),
+        timelines.facts(own, said),
         corrections.said_of_records(own.tx, own.person),
         said,
     )

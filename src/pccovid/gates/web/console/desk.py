@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from pccovid.gates.web.desk import Desk
 from pccovid.ground.tx import Tx
 
 
-class SourcesDesk(Protocol):
+class SourcesDesk(Desk, Protocol):
     """The operator's view of the sources; pages show the rows as they are."""
 
     def overview(self, tx: Tx, /) -> Sequence[object]:

@@ -1,8 +1,7 @@
 """A sheet of an XLSX workbook (ECMA-376) as csv: line n is row n, each cell as a person sees it.
 
 Read as a stream, since a sheet of a million rows fills gigabytes when it is held whole. Only texts and cached values
-are looked at: formulas, macros and links to other files are never followed. Fragments of rows are parsed inside the
-sheet's own root tag, so no document type, and with it no entity, can reach the parser.
+are looked at: formulas, macros and links to other files are never followed.
 """
 
 import csv
@@ -10,31 +9,31 @@ import os
 import re
 import zlib
 from array import array
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from io import StringIO
+from itertools import accumulate
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO
-from xml.etree.ElementTree import Element, ParseError, fromstring
+from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring as whole
 
+from pccovid.gates.sources.framework import sheetxml
 from pccovid.gates.sources.framework.model import Unreachable
 
-_BLOCK = 1 << 18
-_LONGEST = 16 << 20  # bytes of a head, a row or a small part: more is no sheet of people
+_WINDOW = 1 << 16
+_LARGEST = 16 << 20  # bytes of a part that is read whole
 _ROWS, _COLUMNS = 1 << 20, 1 << 14  # bounds of the format itself
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _BREAKS = str.maketrans("\r\n", "  ")
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].')  # what a number format shows literally, colours, paddings
 _DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))  # built-in formats of times
 _DAY_0, _DAY_0_OF_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001  # days of a sheet know no zone
-_NAMESPACE = re.compile(rb"""\bxmlns(?::\w+)?=(?:"[^"]*"|'[^']*')""")
 _DAMAGED = (
     BadZipFile, zlib.error, EOFError, ParseError, DefusedXmlException, LookupError, ValueError, RuntimeError,
 )  # fmt: skip
@@ -64,71 +63,85 @@ def csv_of(path: Path) -> Iterator[bytes]:
 def _lines(book: ZipFile, scratch: Path) -> Iterator[bytes]:
     place, day_0 = _sheet(book)
     with _texts(book, scratch) as texts, book.open(place) as stream:
-        seen = _Seen(texts, _formats(book), day_0)
-        number, width = 0, 0
-        for rows in _fragments(stream, "sheetData", "row"):
-            block = StringIO()
-            write = csv.writer(block, lineterminator="\n").writerow
-            for row in rows:
-                at, number = number, int(row.get("r") or number + 1)
-                if not at < number <= _ROWS:
-                    raise ValueError("rows out of order")
-                block.write("\n" * (number - at - 1))
-                cells = seen.row(row)
-                width = width or len(cells)
-                if cells:
-                    write(cells + [""] * (width - len(cells)))
-                else:
-                    block.write("\n")
-            yield block.getvalue().encode()
+        sheet = _Sheet(texts, _formats(book), day_0)
+        for events in sheetxml.cells(stream):
+            yield sheet.lines(events)
+        yield sheet.lines([(str(sheet.number + 1), "", "", "", "", "")])
 
 
-class _Seen:
-    """Cells as a person sees them."""
+class _Sheet:
+    """Rows as lines of csv, cells as a person sees them; the last row is held until the next one begins."""
 
     def __init__(self, texts: "_Texts", formats: Sequence[str], day_0: datetime) -> None:
         self._texts, self._formats, self._day_0 = texts, formats, day_0
+        self.number, self._width = 0, 0
+        self._row: list[str] = []
 
-    def row(self, row: Element) -> list[str]:
-        """The texts of a row up to its last cell that has one."""
-        found: list[str] = []
-        for cell in row:
-            text = self._cell(cell)
-            if text:
-                place = cell.get("r")
-                column = _column(place.rstrip("0123456789")) if place else len(found)
-                found += [""] * (column - len(found))
-                found.append(text)
-            elif not cell.get("r"):
-                found.append("")
-        return found
+    def lines(self, events: Iterable[sheetxml.Event]) -> bytes:
+        """The rows that end in these events."""
+        block = StringIO()
+        write = csv.writer(block, lineterminator="\n").writerow
+        row = self._row
+        for number, column, style, kind, value, inline in events:
+            if number:
+                if any(row):
+                    self._width = self._width or len(row)
+                    write(row + [""] * (self._width - len(row)))
+                elif self.number:
+                    block.write("\n")
+                row = []
+                block.write(self._gap(number))
+                continue
+            text = _plain(inline) if inline else self._text(kind, style, value) if value else ""
+            if column:
+                if not text:
+                    continue
+                place = _column(column)
+                if place < len(row):
+                    raise ValueError("cells out of order")
+                if place > len(row):
+                    row += [""] * (place - len(row))
+            row.append(text)
+        self._row = row
+        return block.getvalue().encode()
 
-    def _cell(self, cell: Element) -> str:
-        kind = cell.get("t")
-        if kind == "inlineStr":
-            return _plain(_joined(cell))
-        value = next((part.text for part in cell if part.tag.endswith("}v")), None)
-        if not value:
-            return ""
+    def _gap(self, number: str) -> str:
+        """Begin a row; an empty line for each row that was left out before it."""
+        before = self.number
+        self.number = before + 1 if number == sheetxml.NEXT_ROW else int(number)
+        if not before < self.number <= _ROWS + 1:
+            raise ValueError("rows out of order")
+        return "\n" * (self.number - before - 1)
+
+    def _text(self, kind: str, style: str, value: str) -> str:
         if kind == "s":
             return self._texts.at(int(value))
         if kind == "b":
             return "TRUE" if value == "1" else "FALSE"
-        if kind in (None, "n"):
-            return _number(value, self._formats[int(cell.get("s") or 0)], self._day_0)
+        if kind in ("", "n"):
+            return _number(value, self._formats[int(style or 0)], self._day_0)
         return _plain(value)
 
 
 class _Texts:
-    """The texts that cells share, in a file: a workbook may have millions."""
+    """The texts that cells share, in a file: a workbook may have millions.
+
+    Those told for the first time mostly stand in the order of their cells: they are read through a window that moves
+    forward. Those told again are read singly, the latest of them from memory.
+    """
 
     def __init__(self, file: int, ends: Sequence[int]) -> None:
         self._file, self._ends = file, ends
+        self._window, self._start = b"", 0
         self.at = lru_cache(maxsize=1 << 14)(self._at)
 
     def _at(self, number: int) -> str:
-        start = self._ends[number]
-        return os.pread(self._file, self._ends[number + 1] - start, start).decode()
+        start, end = self._ends[number], self._ends[number + 1]
+        if start < self._start:
+            return os.pread(self._file, end - start, start).decode()
+        if end > self._start + len(self._window):
+            self._start, self._window = start, os.pread(self._file, max(_WINDOW, end - start), start)
+        return self._window[start - self._start : end - self._start].decode()
 
 
 @contextmanager
@@ -137,36 +150,12 @@ def _texts(book: ZipFile, scratch: Path) -> Generator[_Texts]:
     with TemporaryFile(dir=scratch) as file:
         if "xl/sharedStrings.xml" in book.namelist():
             with book.open("xl/sharedStrings.xml") as stream:
-                for items in _fragments(stream, "sst", "si"):
-                    for item in items:
-                        ends.append(ends[-1] + file.write(_plain(_joined(item)).encode()))
+                for texts in sheetxml.texts(stream):
+                    written = [_plain(text).encode() for text in texts]
+                    file.writelines(written)
+                    ends.extend(accumulate(map(len, written), initial=ends.pop()))
         file.flush()
         yield _Texts(file.fileno(), ends)
-
-
-def _fragments(stream: IO[bytes], parent: str, item: str) -> Iterator[Element]:
-    """The children `item` of the element `parent`, some at a time, each time under a parent of their own."""
-    opening, head = re.compile(rb"<((?:\w+:)?%s)(?:\s[^>]*)?(/?)>" % parent.encode()), b""
-    while (found := opening.search(head)) is None:
-        head = _more(stream, head)
-    if found[2]:
-        return
-    tag, rest = found[1], head[found.end() :]
-    begin = b"<" + tag + b" " + b" ".join(_NAMESPACE.findall(head[: found.end()])) + b">"
-    end, last = b"</" + tag + b">", b"</" + tag.removesuffix(parent.encode()) + item.encode() + b">"
-    while end not in rest:
-        rest = _more(stream, rest)
-        if end not in rest and last in rest:
-            items, _, rest = rest.rpartition(last)
-            yield fromstring(begin + items + last + end)  # noqa: S314  # no document type can stand inside an element
-    yield fromstring(begin + rest.partition(end)[0] + end)  # noqa: S314  # as above
-
-
-def _more(stream: IO[bytes], rest: bytes) -> bytes:
-    block = stream.read(_BLOCK)
-    if not block or len(rest) > _LONGEST:
-        raise ValueError("an element has no end")
-    return rest + block
 
 
 def _sheet(book: ZipFile) -> tuple[str, datetime]:
@@ -203,6 +192,8 @@ def _format(key: str, codes: dict[str | None, str]) -> str:
 
 
 def _number(text: str, form: str, day_0: datetime) -> str:
+    if not form and len(text) < 16 and text.isdecimal():
+        return str(int(text))
     value = float(text)
     if form == "date" and 0 <= value < _LAST_SERIAL and not (day_0 == _DAY_0 and 60 <= value < 61):
         return _moment(value, day_0)
@@ -221,14 +212,6 @@ def _moment(value: float, day_0: datetime) -> str:
     return found.date().isoformat() if value.is_integer() else found.isoformat()
 
 
-def _joined(item: Element) -> str:
-    """The text of a shared or inline string: its runs, without the phonetic hints."""
-    if len(item) == 1 and not len(item[0]):
-        return item[0].text or ""
-    hints = {id(text) for part in item.iter() if part.tag.endswith("}rPh") for text in part.iter()}
-    return "".join(part.text or "" for part in item.iter() if part.tag.endswith("}t") and id(part) not in hints)
-
-
 def _plain(text: str) -> str:
     if "_x" in text:
         text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
@@ -236,7 +219,7 @@ def _plain(text: str) -> str:
 
 
 def _small(book: ZipFile, name: str) -> bytes:
-    if book.getinfo(name).file_size > _LONGEST:
+    if book.getinfo(name).file_size > _LARGEST:
         raise ValueError(f"{name} is too large")
     return book.read(name)
 

@@ -1,4 +1,4 @@
-"""How fast sources come in: a csv with bad rows, and a table in somebody else's database.
+"""How fast sources come in: a csv and a workbook with bad rows, and a table in somebody else's database.
 
 Every load runs in a process of its own, as the worker's do, so that its memory and CPU are its alone. CPU is the
 client's and that of the database sessions it used, read from /proc: the server must run on the same machine.
@@ -17,7 +17,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from pccovid import access
 from pccovid.gates.sources.actions import pull
-from pccovid.gates.sources.bench.rows import HEADER, accounts, write_csv
+from pccovid.gates.sources.bench.rows import HEADER, accounts, write_csv, write_xlsx
 from pccovid.gates.sources.framework import load
 from pccovid.ground import migrate, outside
 from pccovid.ground.config import settings
@@ -43,7 +43,7 @@ class Measured:
 
 
 def bench_ingest(size: int, admin: str) -> dict[str, float]:
-    """Measure both transports with `size` rows each on the migrated, empty database at `admin`.
+    """Measure each form with `size` rows on the migrated, empty database at `admin`.
 
     csv_ratio_to_copy is how many times as long our load takes as COPY alone of the same rows into a temporary table
     of five texts without index, in the same run.
@@ -51,11 +51,15 @@ def bench_ingest(size: int, admin: str) -> dict[str, float]:
     folder = settings().var
     inbox = folder / "inbox"
     inbox.mkdir(parents=True)
-    write_csv(inbox / "bluezone-bench.csv", size)
+    table = inbox / "bluezone-bench.csv"
+    write_csv(table, size)
     foreign = _ncovi(admin, size)
     (folder / "sources.toml").write_text(f'[bluezone]\ninbox = "{inbox}"\n[ncovi]\nurl = "{foreign}"\n')
     try:
         csv = _in_a_process(_load, "bluezone", admin)
+        table.unlink()
+        write_xlsx(table.with_suffix(".xlsx"), size)
+        xlsx = _in_a_process(_load, "bluezone", admin)
         raw_copy_s = _in_a_process(_raw_copy, size, admin)
         sql = _in_a_process(_load, "ncovi", admin)
     finally:
@@ -67,6 +71,10 @@ def bench_ingest(size: int, admin: str) -> dict[str, float]:
         "csv_server_cpu_s": round(csv.server_cpu_s, 2),
         "csv_peak_rss_mb": round(csv.peak_rss_mb, 1),
         "csv_ratio_to_copy": round(csv.seconds / raw_copy_s, 2),
+        "xlsx_rows_per_s": round(xlsx.rows / xlsx.seconds),
+        "xlsx_client_cpu_s": round(xlsx.client_cpu_s, 2),
+        "xlsx_server_cpu_s": round(xlsx.server_cpu_s, 2),
+        "xlsx_peak_rss_mb": round(xlsx.peak_rss_mb, 1),
         "sql_rows_per_s": round(sql.rows / sql.seconds),
         "sql_client_cpu_s": round(sql.client_cpu_s, 2),
         "sql_server_cpu_s": round(sql.server_cpu_s, 2),

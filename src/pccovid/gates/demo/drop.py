@@ -35,6 +35,10 @@ class Folder:
         """Where a file of another kind goes."""
         return self._path / name
 
+    def at_end(self, do: Callable[[], None]) -> None:
+        """What is left to write when everybody was told of."""
+        self._stack.callback(do)
+
     def csv(self, name: str, header: Sequence[str], encoding: str = "utf-8") -> Table:
         """A new csv file; it may carry spoiled bytes."""
         file = (self._path / name).open("w", encoding=encoding, errors="surrogateescape", newline="")

@@ -1,6 +1,7 @@
 """The further sources of the demonstration, each in a module of its own, in the order in which they are made."""
 
 from pccovid.gates.demo.border import BORDER
+from pccovid.gates.demo.citizens import CITIZENS
 from pccovid.gates.demo.further import Maker
 from pccovid.gates.demo.insurance import INSURANCE
 from pccovid.gates.demo.laboratory import LABORATORY
@@ -8,4 +9,4 @@ from pccovid.gates.demo.mobility import MOBILITY
 from pccovid.gates.demo.travel import TRAVEL
 from pccovid.gates.demo.vhd import VHD
 
-MAKERS: tuple[Maker, ...] = (VHD, TRAVEL, INSURANCE, BORDER, MOBILITY, LABORATORY)
+MAKERS: tuple[Maker, ...] = (VHD, TRAVEL, INSURANCE, BORDER, MOBILITY, LABORATORY, CITIZENS)

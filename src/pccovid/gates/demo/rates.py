@@ -84,6 +84,9 @@ TUBE_POSITIVE = 0.02
 TESTED_AGAIN = 0.7  # positive pools of which everybody was tested again singly
 RESULT_CORRECTED = 0.005
 
+# ---- citizen data messages
+IN_MESSAGE = 0.05  # households about which the police send a message
+
 # ---- all sources
 LIVES_THERE = 0.85  # addresses that say where somebody lives, not where they are registered
 SPOILED = 0.005  # rows that nobody can take in, added to the good ones

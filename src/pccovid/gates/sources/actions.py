@@ -7,6 +7,7 @@ from pccovid import people
 from pccovid.gates.sources import (
     bluezone,
     border,
+    citizen_messages,
     insurance,
     mobility,
     ncovi,
@@ -48,6 +49,7 @@ CONNECTORS = {
         ncovi.CONNECTOR,
         vhd.CONNECTOR,
         bluezone.CONNECTOR,
+        citizen_messages.CONNECTOR,
         insurance.CONNECTOR,
         test_platform.CONNECTOR,
         mobility.CONNECTOR,

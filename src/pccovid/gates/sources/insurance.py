@@ -205,7 +205,7 @@ def _day(text: str, wrong: list[str]) -> str:
     """A day, NULL where none is written; a card may well be valid for years to come."""
     if not text.strip():
         return NULL
-    found = people.keys.birth(f"{text[:4]}-{text[4:6]}-{text[6:]}" if len(text) == 8 and text.isdecimal() else text)
+    found = people.keys.birth(rule.years_first(text.strip()))
     if found is None or found.date is None:
         wrong.append("card_date_impossible")
         return NULL

@@ -179,6 +179,11 @@ def commune(province: str, district: str, code: str) -> str:
     return unit_id if agrees else NULL
 
 
+def years_first(text: str) -> str:
+    """A day written yyyyMMdd with hyphens between: eight digits elsewhere begin with the day. Others as they are."""
+    return f"{text[:4]}-{text[4:6]}-{text[6:]}" if len(text) == 8 and text.isdecimal() else text
+
+
 @lru_cache(maxsize=1 << 12)
 def unit(code: str) -> str:
     """The unit of 2021 behind a code of two digits (province), three (district) or five (commune); NULL for none."""

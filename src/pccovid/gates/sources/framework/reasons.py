@@ -57,6 +57,7 @@ REASONS = {
     "card_malformed": ("Số thẻ bảo hiểm y tế không đúng dạng", "Not a number of a health insurance card"),
     "card_date_impossible": ("Ngày trên thẻ không có thật", "A date of the card does not exist"),
     "card_ends_before_it_begins": ("Thẻ hết hạn trước ngày có giá trị", "The card ends before it begins"),
+    "sex_malformed": ("Giới tính không phải 0, 1 hoặc 2", "The sex is not 0, 1 or 2"),
     "moved_on_missing": ("Không có ngày", "No day"),
     "moved_on_impossible": ("Ngày không có thật", "The day does not exist"),
     "moved_on_future": ("Ngày ở tương lai", "The day lies ahead"),

@@ -1,4 +1,4 @@
-"""Making a delivered file plain text in lines, whatever it came in: csv, xlsx, Parquet, gz, or a zip of a csv or xlsx.
+"""Making a delivered file plain text in lines, whatever it came in: csv, xlsx, Parquet, XML, gz, or zip.
 
 Nothing is ever written under a name that stands in an archive, and what unpacks to more than a hundred times its size
 is refused before it fills a disk.
@@ -13,13 +13,14 @@ from typing import BinaryIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from pccovid.gates.sources.framework.columnar import csv_of_parquet
+from pccovid.gates.sources.framework.markup import csv_of_message
 from pccovid.gates.sources.framework.model import Contract, Landed, Unreachable
 from pccovid.gates.sources.framework.sheets import csv_of
 
 _BLOCK = 1 << 20
 _MOST_RATIO = 100
 _TABLES = (".csv", ".xlsx")
-PACKED = (".xlsx", ".parquet", ".gz", ".zip")
+PACKED = (".xlsx", ".parquet", ".xml", ".gz", ".zip")
 
 
 def check_archive(path: Path, name: str, contract: Contract) -> None:
@@ -69,6 +70,8 @@ def _lines(path: Path, name: str, contract: Contract) -> Iterator[bytes]:
         yield from csv_of(path)
     elif path.suffix == ".parquet":
         yield from csv_of_parquet(path)
+    elif path.suffix == ".xml":
+        yield from csv_of_message(path, contract.names)
     elif path.suffix == ".gz":
         most = _MOST_RATIO * path.stat().st_size
         with gzip.open(path) as file:

@@ -310,6 +310,7 @@ create table ingest.batch (
     released_by text,  -- open: who released it, and why
     received_at timestamp with time zone not null default now(),  -- open: when it began
     finished_at timestamp with time zone,  -- open: when it ended
+    columns text[],  -- open: the columns of a file in its own order; empty: those of the contract
     PRIMARY KEY (batch_id),
     FOREIGN KEY (source_id) REFERENCES ingest.source(source_id),
     CHECK ((status = ANY (ARRAY['running'::text, 'done'::text, 'held_schema_drift'::text, 'held_volume'::text, 'failed'::text]))),
@@ -408,12 +409,15 @@ create table ingest.quarantine (
     reasons text[] not null,  -- open: codes of what is wrong
     raw bytea not null,  -- secret: the bytes as they came
     status text not null default 'open'::text,  -- open: open, mended by the owner, or rejected
+    source_key text,  -- person: the source's own key, where the row has one that can be read
     UNIQUE (batch_id, line_no),
     PRIMARY KEY (quarantine_id),
     FOREIGN KEY (batch_id) REFERENCES ingest.batch(batch_id),
     CHECK ((status = ANY (ARRAY['open'::text, 'fixed_at_source'::text, 'rejected'::text]))),
 );
+CREATE INDEX quarantine_source_key_idx ON ingest.quarantine USING btree (source_key) WHERE (status = 'open'::text);
 create policy engine on ingest.quarantine for all to pccovid_engine using (true);
+create policy functions on ingest.quarantine for all to pccovid_owner using (true);
 create policy operators on ingest.quarantine for select to pccovid_app using (( SELECT access.may('operations'::text) AS may));
 grant select (quarantine_id, batch_id, line_no, reasons, status) on ingest.quarantine to pccovid_app;
 grant delete, insert, select, update on ingest.quarantine to pccovid_engine;
@@ -1590,6 +1594,38 @@ AS $function$
 $function$
 ;
 grant execute on function ingest.due_alarms(timestamp with time zone) to pccovid_engine;
+
+CREATE OR REPLACE FUNCTION ingest.quarantine_of(p_source text, p_most integer)
+ RETURNS TABLE(batch_id bigint, line_no bigint, columns text[], reasons text[], raw bytea)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+    if session_user <> 'pccovid_engine' then
+        if not access.may('operations') then return; end if;
+        insert into access.bulk_act (actor, purpose, act)
+        select o.display_name, 'operations', 'take the rows in quarantine of ' || p_source
+        from access.current_session() s join access.officer o using (officer_id);
+    end if;
+    -- Of a row that was sent again and again, the last.
+    return query
+    select q.batch_id, q.line_no, q.columns, q.reasons, q.raw
+    from (
+        select distinct on (coalesce(k.source_key, k.batch_id || ' ' || k.line_no))
+               k.batch_id, k.line_no, b.columns, k.reasons, k.raw
+        from ingest.quarantine k
+        join ingest.batch b using (batch_id)
+        join ingest.source s using (source_id)
+        where s.source = p_source and k.status = 'open'
+        order by coalesce(k.source_key, k.batch_id || ' ' || k.line_no), k.batch_id desc, k.line_no desc
+    ) q
+    order by q.batch_id, q.line_no
+    limit p_most;
+end $function$
+;
+grant execute on function ingest.quarantine_of(text,integer) to pccovid_app;
+grant execute on function ingest.quarantine_of(text,integer) to pccovid_engine;
 
 CREATE OR REPLACE FUNCTION ingest.release(p_batch bigint, p_reason text)
  RETURNS boolean

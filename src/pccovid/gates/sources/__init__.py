@@ -11,10 +11,12 @@ from pccovid.gates.sources.actions import (
     overview,
     pull,
     pull_all,
+    quarantine_file,
     read_person,
     receive,
     received,
     refresh_figures,
+    take_in_file,
     take_in_pushed,
     watch,
 )
@@ -62,6 +64,7 @@ __all__ = [
     "overview",
     "pull",
     "pull_all",
+    "quarantine_file",
     "quarantined",
     "read_person",
     "reason",
@@ -69,6 +72,7 @@ __all__ = [
     "received",
     "refresh_figures",
     "release",
+    "take_in_file",
     "take_in_pushed",
     "watch",
 ]

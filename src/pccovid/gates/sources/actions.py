@@ -1,7 +1,9 @@
 """Verbs: pull one source or all of them, and the figures that operators look at."""
 
 import logging
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from pccovid import people
 from pccovid.gates.sources import (
@@ -18,7 +20,9 @@ from pccovid.gates.sources import (
     vhd,
 )
 from pccovid.gates.sources.framework import freshness as fresh
-from pccovid.gates.sources.framework import load, push, store
+from pccovid.gates.sources.framework import load, mending, push, store
+from pccovid.gates.sources.framework.contract import contracts
+from pccovid.gates.sources.framework.files import pull_files
 from pccovid.gates.sources.framework.freshness import FieldFreshness, Freshness
 from pccovid.gates.sources.framework.model import (
     NULL,
@@ -32,6 +36,7 @@ from pccovid.gates.sources.framework.model import (
     Status,
     nobody_watches,
 )
+from pccovid.gates.sources.framework.tables import Form
 from pccovid.ground import clock
 from pccovid.ground.config import settings
 from pccovid.ground.tx import Tx
@@ -141,6 +146,31 @@ def ask_population(progress: Progress = nobody_watches, limit: int = 1_000_000) 
         if not store.lock_source(tx, population.CONNECTOR.contract.source_id):
             return 0
         return population.ask(progress, limit)
+
+
+def quarantine_file(tx: Tx, source: str, form: Form) -> bytes:
+    """The rows that could not be taken in, as a table ("csv" or "xlsx") that the source's owner mends and sends again.
+
+    `tx` is an operator's (`access.enter(viewer, Purpose.OPERATIONS)`); the taking is a line in the log of bulk acts.
+    """
+    return mending.quarantine_file(tx, contracts()[source], form)
+
+
+def take_in_file(source: str, path: Path, progress: Progress = nobody_watches) -> BatchReport:
+    """Take in one table in the columns of a source, whatever its transport: mended rows, or an export made by hand.
+
+    Raises
+    ------
+    Busy
+        Another programme is reading this source.
+    """
+    connector = CONNECTORS[source]
+    as_table = replace(connector, contract=replace(connector.contract, form="csv"))
+    with load.work(f"take in a file of {source}") as tx:
+        if not store.lock_source(tx, connector.contract.source_id):
+            raise Busy(f"Nguồn {source} đang được đọc bởi một tiến trình khác")
+        (report,) = pull_files(as_table, [path], progress, marked=False)
+        return report
 
 
 def overview(tx: Tx) -> list[SourceStatus]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pccovid.gates.sources.framework.model import Contract, Drift
+from pccovid.gates.sources.framework.model import OURS, Contract, Drift
 
 
 def compare_columns(contract: Contract, found: Sequence[str], *, released: bool) -> None:
@@ -18,7 +18,7 @@ def compare_columns(contract: Contract, found: Sequence[str], *, released: bool)
     """
     missing = [column.name for column in contract.columns if column.name not in found]
     required = [column.name for column in contract.columns if column.required and column.name not in found]
-    unknown = [name for name in found if name not in contract.names]
+    unknown = [name for name in found if name not in contract.names and name not in OURS]
     twice = sorted({name for name in found if found.count(name) > 1})
     if required or twice or ((missing or unknown) and not released):
         parts = (("Thiếu cột", missing), ("Cột ngoài thỏa thuận", unknown), ("Cột lặp lại", twice))

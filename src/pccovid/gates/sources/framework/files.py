@@ -79,7 +79,7 @@ def _take_in(connector: Connector, batch: Batch, landed: Landed, progress: Progr
             compare_columns(connector.contract, header, released=batch.released_by is not None)
             yield from _watched(connector, batch, file, len(first), split, lines.stat().st_size, progress)
 
-        return load.take_in(connector, batch, chunks(), split)
+        return load.take_in(connector, batch, chunks(), split, header)
 
 
 def _watched(

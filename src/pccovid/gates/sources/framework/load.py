@@ -9,13 +9,13 @@ An operator who releases the batch lets all of it in.
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 
 from pccovid import access
 from pccovid.access import Purpose, System
-from pccovid.gates.sources.framework import guards, store
+from pccovid.gates.sources.framework import guards, mending, store
 from pccovid.gates.sources.framework.ahead import ahead
 from pccovid.gates.sources.framework.model import (
     Batch,
@@ -84,14 +84,16 @@ def report(batch: Batch) -> BatchReport:
         return store.report(tx, batch.batch_id, batch.next_chunk)
 
 
-def take_in(connector: Connector, batch: Batch, chunks: Iterable[Chunk], split: Split) -> BatchReport:
+def take_in(
+    connector: Connector, batch: Batch, chunks: Iterable[Chunk], split: Split, columns: Sequence[str] | None = None
+) -> BatchReport:
     """Take in what is left of a batch; its end is written down, whatever it is.
 
     A problem of the source ends up in the report. Anything else is a fault of ours: the batch is marked as failed,
-    to be tried again by the next pull, and the fault is raised.
+    to be tried again by the next pull, and the fault is raised. `columns`: those of a file in their own order.
     """
     with work(f"start batch {batch.batch_id} of {connector.contract.source}") as tx:
-        store.start_batch(tx, batch.batch_id)
+        store.start_batch(tx, batch.batch_id, columns)
         guard = guards.watch(tx, connector.contract, batch, clock.today())
     try:
         _take_chunks(connector, batch, chunks, split, guard)
@@ -121,11 +123,13 @@ def _take_chunks(
     checked_chunks = (check(chunk, split, connector.read, on) for chunk in chunks)
     for number, checked in enumerate(ahead(checked_chunks), start=batch.next_chunk):
         guard.look_at(checked)
-        _commit(connector, batch.batch_id, number, checked, guard)
+        _commit(connector, batch.batch_id, number, checked, guard, split)
     _publish(connector, batch.batch_id, guard)
 
 
-def _commit(connector: Connector, batch_id: int, number: int, checked: Checked, guard: guards.Guard) -> None:
+def _commit(
+    connector: Connector, batch_id: int, number: int, checked: Checked, guard: guards.Guard, split: Split
+) -> None:
     contract, target = connector.contract, connector.target
     with work(f"take in part {number} of batch {batch_id} of {contract.source}") as tx:
         target.prepare(tx)
@@ -135,9 +139,9 @@ def _commit(connector: Connector, batch_id: int, number: int, checked: Checked, 
         guard.count(counts)
         is_records = target.publish is not None
         if is_records:
-            guard.take_over(tx)
+            guard.settle_former(tx)
         if checked.bad:
-            store.quarantine(tx, batch_id, checked.bad)
+            mending.quarantine(tx, batch_id, checked.bad, contract, split)
         store.add_chunk(tx, batch_id, number, checked, counts)
         guards.count_day(tx, contract.source_id, clock.today(), checked, counts, has_times=is_records)
         if checked.behind.cursor is not None:

@@ -16,6 +16,7 @@ Progress = Callable[[str, int, int], None]
 Row = tuple[str, ...]
 NULL = "\x1d"  # stands in a row where nothing is known: no text of a person has this character
 Fields = Sequence[str]
+OURS = ("_line", "_reasons", "_raw")  # columns that a table of bad rows has beside those of its source
 
 
 class SourceProblem(Exception):

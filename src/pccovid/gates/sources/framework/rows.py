@@ -15,7 +15,8 @@ from typing import Protocol
 
 import msgspec
 
-from pccovid.gates.sources.framework.model import NULL, Checked, Chunk, Contract, Fields, Read, Rejected, Row
+from pccovid.gates.sources.framework import tables
+from pccovid.gates.sources.framework.model import NULL, OURS, Checked, Chunk, Contract, Fields, Read, Rejected, Row
 
 Split = Callable[[Sequence[bytes]], Iterable[Fields | Rejected]]
 
@@ -68,7 +69,10 @@ def splitter(contract: Contract, header: Sequence[str] | None = None) -> Split:
     if header == list(names):
         return split
     places = [header.index(name) if name in header else None for name in names]
-    return lambda raws: (fields if isinstance(fields, Rejected) else _picked(fields, places) for fields in split(raws))
+    meant = tables.plain if OURS[0] in header else str  # a table of bad rows comes back with its marks
+    return lambda raws: (
+        fields if isinstance(fields, Rejected) else _picked(fields, places, meant) for fields in split(raws)
+    )
 
 
 def _block(rows: Sequence[tuple[int, Row]]) -> bytes:
@@ -127,8 +131,8 @@ def _alone(form: _Form, raw: bytes) -> Fields | Rejected:
         return Rejected(("encoding",))
 
 
-def _picked(fields: Fields, places: Sequence[int | None]) -> Fields:
-    return ["" if place is None else fields[place] for place in places]
+def _picked(fields: Fields, places: Sequence[int | None], meant: Callable[[str], str]) -> Fields:
+    return ["" if place is None else meant(fields[place]) for place in places]
 
 
 class _Csv:

@@ -1,5 +1,6 @@
 """One typed function per query of the ingest tables."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from pccovid import people
@@ -56,8 +57,9 @@ def batch(tx: Tx, batch_id: int) -> Batch:
     return found
 
 
-def start_batch(tx: Tx, batch_id: int) -> None:
-    tx.run(query(_HERE, "start_batch"), {"batch": batch_id})
+def start_batch(tx: Tx, batch_id: int, columns: Sequence[str] | None) -> None:
+    """`columns`: those of the file, where they may stand in another order than in the contract."""
+    tx.run(query(_HERE, "start_batch"), {"batch": batch_id, "columns": list(columns) if columns else None})
 
 
 def end_batch(tx: Tx, batch_id: int, status: Status, reason: str | None) -> None:
@@ -73,12 +75,6 @@ def add_chunk(tx: Tx, batch_id: int, number: int, checked: Checked, counts: peop
         "unchanged": counts.unchanged, "sha256": checked.sha256,
     }  # fmt: skip
     tx.run(query(_HERE, "add_chunk"), params)
-
-
-def quarantine(tx: Tx, batch_id: int, bad: list[tuple[int, list[str], bytes]]) -> None:
-    lines, reasons, raws = zip(*((line, " ".join(why), raw) for line, why, raw in bad), strict=True)
-    params = {"batch": batch_id, "lines": list(lines), "reasons": list(reasons), "raws": list(raws)}
-    tx.run(query(_HERE, "quarantine"), params)
 
 
 def report(tx: Tx, batch_id: int, from_chunk: int) -> BatchReport:

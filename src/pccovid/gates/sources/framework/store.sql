@@ -41,7 +41,9 @@ where b.batch_id = %(batch)s
 group by b.batch_id
 
 -- name: start_batch
-update ingest.batch set status = 'running', reason = null, finished_at = null where batch_id = %(batch)s
+update ingest.batch
+set status = 'running', reason = null, finished_at = null, columns = coalesce(%(columns)s, columns)
+where batch_id = %(batch)s
 
 -- name: end_batch
 update ingest.batch set status = %(status)s, reason = %(reason)s, finished_at = %(at)s where batch_id = %(batch)s
@@ -51,12 +53,6 @@ insert into ingest.chunk (batch_id, chunk_no, byte_to, line_to, rows_read, rows_
     rows_unchanged, sha256)
 values (%(batch)s, %(chunk)s, %(byte_to)s, %(line_to)s, %(read)s, %(ok)s, %(bad)s, %(new)s, %(changed)s,
     %(unchanged)s, %(sha256)s)
-
--- name: quarantine
--- PostgreSQL refuses COPY into a table with row policies.
-insert into ingest.quarantine (batch_id, line_no, reasons, raw)
-select %(batch)s, line, string_to_array(reasons, ' '), raw
-from unnest(%(lines)s::bigint[], %(reasons)s::text[], %(raws)s::bytea[]) bad (line, reasons, raw)
 
 -- name: report
 select s.source, b.batch_id, b.name, b.status, b.reason as problem,

@@ -11,6 +11,7 @@ from pccovid import people
 from pccovid.gates.sources.framework.guards import store
 from pccovid.gates.sources.framework.guards.model import Lowered, Volume
 from pccovid.gates.sources.framework.guards.store import count_day
+from pccovid.gates.sources.framework.mending import close_mended
 from pccovid.gates.sources.framework.model import Batch, Checked, Contract, HeldVolume, Limits
 from pccovid.gates.sources.framework.reasons import reason
 from pccovid.ground.tx import Tx
@@ -26,7 +27,7 @@ class Guard:
         self._read, self._bad = batch.rows_read, batch.rows_bad
         self._new, self._changed = batch.rows_new, batch.rows_changed
         self._keys, self._today = before.keys, before.rows_today
-        self._has_held = before.has_held
+        self._has_held, self._has_quarantine = before.has_held, before.has_quarantine
 
     @property
     def limits(self) -> Limits:
@@ -63,10 +64,12 @@ class Guard:
         if self._changed > max(self.limits.hold_from_rows, share * self._keys):
             self._hold(f"{self._changed:,} trong {self._keys:,} khóa của nguồn bị thay đổi, quá {share:.0%} cho phép")
 
-    def take_over(self, tx: Tx) -> None:
-        """What is told here as in a batch that is held no longer waits for that one: this batch answers for it."""
+    def settle_former(self, tx: Tx) -> None:
+        """What is told here as in a batch that is held no longer waits for that one; what was bad before is mended."""
         if self._has_held:
             store.take_over(tx, self._contract.source_id, self._batch.batch_id)
+        if self._has_quarantine:
+            close_mended(tx, self._contract.source_id, self._batch.batch_id)
 
     def judge(self, tx: Tx) -> None:
         """After the last part: the fewest rows of a day, and whether anybody would see less than before."""

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Volume:
-    """What a source delivered before: keys that it holds, rows of today, and whether a batch of it is held."""
+    """What a source delivered before: keys that it holds, rows of today; is a batch of it held, a row in quarantine?"""
 
     keys: int
     rows_today: int
     has_held: bool
+    has_quarantine: bool
 
 
 @dataclass(frozen=True)

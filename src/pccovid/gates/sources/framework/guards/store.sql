@@ -5,7 +5,9 @@ select coalesce(sum(rows_new), 0)::bigint as keys,
        coalesce(sum(rows_read) filter (where day = %(today)s), 0)::bigint as rows_today,
        exists (select from ingest.batch b
                where b.source_id = %(source_id)s and b.batch_id <> %(batch)s
-                 and b.status in ('held_schema_drift', 'held_volume')) as has_held
+                 and b.status in ('held_schema_drift', 'held_volume')) as has_held,
+       exists (select from ingest.quarantine q join ingest.batch b using (batch_id)
+               where q.status = 'open' and b.source_id = %(source_id)s and b.batch_id <> %(batch)s) as has_quarantine
 from ingest.day
 where source_id = %(source_id)s
 

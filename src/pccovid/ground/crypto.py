@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from pccovid.ground.config import settings
 
@@ -40,9 +40,19 @@ def sign(name: str, message: bytes) -> bytes:
 
 def signed(name: str, message: bytes, signature: bytes) -> bool:
     """Whether `signature` is that of the key `name` on `message`."""
+    return verifies(public_key(name), message, signature)
+
+
+def public_key(name: str) -> bytes:
+    """The 32 bytes by which everybody can check what the key `name` signed."""
+    return Ed25519PrivateKey.from_private_bytes(key(name)).public_key().public_bytes_raw()
+
+
+def verifies(public: bytes, message: bytes, signature: bytes) -> bool:
+    """Whether `signature` on `message` is that of the owner of a public key."""
     try:
-        Ed25519PrivateKey.from_private_bytes(key(name)).public_key().verify(signature, message)
-    except InvalidSignature:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+    except (InvalidSignature, ValueError):
         return False
     return True
 

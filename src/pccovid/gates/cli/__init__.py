@@ -196,3 +196,46 @@ def docs() -> None:
 
     for path in command.write_all():
         click.echo(path)
+
+
+_TO_WRITE = click.Path(dir_okay=False, path_type=Path)
+_TO_READ = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@main.command()
+@click.argument("source")
+@click.argument("file", type=_TO_WRITE)
+def quarantine(source: str, file: Path) -> None:
+    """Write the bad rows of SOURCE to FILE (csv or xlsx), for its owner to mend and send again."""
+    from pccovid.gates.cli import exchange as command
+
+    command.quarantine(source, file)
+
+
+@main.command("take-in")
+@click.argument("source")
+@click.argument("file", type=_TO_READ)
+def take_in(source: str, file: Path) -> None:
+    """Take in FILE, a table in the columns of SOURCE: rows that were mended, or an export made by hand."""
+    from pccovid.gates.cli import exchange as command
+
+    command.take_in(source, file)
+
+
+@main.command()
+@click.argument("what")
+@click.argument("file", type=_TO_READ, required=False)
+@click.option("--key", help="Verifier key to check with; without it, that of this installation.")
+def receipt(what: str, file: Path | None, key: str | None) -> None:
+    """`receipt BATCH` prints what was taken in, signed; `receipt verify FILE` checks it; `receipt key` is its key."""
+    from pccovid.gates import sources
+    from pccovid.gates.cli import exchange as command
+
+    if what == "key":
+        click.echo(sources.receipt_verifier())
+    elif what == "verify" and file is not None:
+        command.verify(file, key)
+    elif what.isdecimal():
+        command.receipt(int(what))
+    else:
+        raise click.UsageError("receipt BATCH, receipt verify FILE, or receipt key")

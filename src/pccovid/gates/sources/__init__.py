@@ -35,7 +35,11 @@ from pccovid.gates.sources.framework.model import (
     Status,
 )
 from pccovid.gates.sources.framework.reasons import reason
+from pccovid.gates.sources.framework.receipts import NoReceipt, receipt
+from pccovid.gates.sources.framework.receipts import read as read_receipt
+from pccovid.gates.sources.framework.receipts import verifier as receipt_verifier
 from pccovid.gates.sources.framework.store import carry_over, carry_over_reasons, held, quarantined, release
+from pccovid.gates.sources.framework.tables import form_of as table_form
 
 __all__ = [
     "Alarm",
@@ -46,6 +50,7 @@ __all__ = [
     "FieldFreshness",
     "Freshness",
     "HeldBatch",
+    "NoReceipt",
     "Quarantined",
     "SourceStatus",
     "State",
@@ -67,11 +72,15 @@ __all__ = [
     "quarantine_file",
     "quarantined",
     "read_person",
+    "read_receipt",
     "reason",
+    "receipt",
+    "receipt_verifier",
     "receive",
     "received",
     "refresh_figures",
     "release",
+    "table_form",
     "take_in_file",
     "take_in_pushed",
     "watch",

@@ -8,6 +8,7 @@ import csv
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from io import TextIOWrapper
+from pathlib import Path
 from typing import BinaryIO, Literal
 
 from xlsxwriter import Workbook
@@ -16,6 +17,11 @@ Form = Literal["csv", "xlsx"]
 _ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
 _MARK = "'"
 _LONGEST_CELL = 32_767  # characters, of XLSX
+
+
+def form_of(path: Path) -> Form:
+    """The form that a file's name asks for: xlsx, or csv for every other."""
+    return "xlsx" if path.suffix.lower() == ".xlsx" else "csv"
 
 
 def neutral(text: str) -> str:

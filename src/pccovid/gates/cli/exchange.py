@@ -1,0 +1,68 @@
+"""What goes back and forth with the owners of data: tables of bad rows, deliveries by hand, receipts."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from pccovid import access
+from pccovid.access import Purpose, System
+from pccovid.gates import sources
+from pccovid.gates.cli.carry import bars, console
+from pccovid.gates.cli.setup import main_database, prepare
+from pccovid.ground import notes
+from pccovid.ground.postgres import admin_url
+
+_PROGRAMME = System("exchange")
+
+
+@contextmanager
+def installed() -> Generator[None]:
+    """The doors of this process stand open onto the product's database until the block ends."""
+    with admin_url() as server:
+        database = prepare(main_database(server))
+        try:
+            yield
+        finally:
+            database.close()
+
+
+def quarantine(source: str, file: Path) -> None:
+    """`pccovid quarantine`."""
+    with installed(), access.work(_PROGRAMME, Purpose.OPERATIONS, f"give {source} its rows in quarantine") as tx:
+        file.write_bytes(sources.quarantine_file(tx, source, sources.table_form(file)))
+    console.print(f"{file}: the owner mends it and sends it again as it is", soft_wrap=True)
+
+
+def take_in(source: str, file: Path) -> None:
+    """`pccovid take-in`."""
+    with installed(), bars() as progress:
+        say(sources.take_in_file(source, file, progress))
+
+
+def receipt(batch: int) -> None:
+    """`pccovid receipt BATCH`."""
+    with installed(), access.work(_PROGRAMME, Purpose.OPERATIONS, f"give the receipt of batch {batch}") as tx:
+        click.echo(sources.receipt(tx, batch), nl=False)
+
+
+def verify(file: Path, verifier: str | None) -> None:
+    """`pccovid receipt verify`: offline, without a database."""
+    try:
+        said = sources.read_receipt(file.read_text(encoding="utf-8"), verifier or sources.receipt_verifier())
+    except notes.NotSigned:
+        raise click.ClickException("This receipt was changed, or is not signed with this key.") from None
+    click.echo("The signature is right.")
+    for name, value in said.items():
+        click.echo(f"{name:<10}{value}")
+
+
+def say(report: sources.BatchReport) -> None:
+    """What became of a delivery; a command that took nothing in ends with an error."""
+    if report.problem:
+        raise click.ClickException(f"{report.name}: {report.status}: {report.problem}")
+    figures = f"new {report.rows_new:,}, changed {report.rows_changed:,}, as before {report.rows_unchanged:,}"
+    console.print(
+        f"batch {report.batch_id}: {report.rows_read:,} rows: {figures}, bad {report.rows_bad:,}", soft_wrap=True
+    )

@@ -23,10 +23,11 @@ def test_a_citizen_known_to_three_sources_finds_one_record_with_three_witnesses(
     page = who.go("/chao")
     cards = page.locator("section.card[id^=ban-ghi]")
     told = cards.all_inner_texts()
-    assert len({text.partition("Nguồn: ")[2].partition(",")[0] for text in told}) == 3, told
+    told_by = {text.partition("Nguồn: ")[2].partition(",")[0] for text in told}
+    assert {"Nền tảng tiêm chủng COVID-19", "NCOVI", "Bluezone"} <= told_by, told
     spellings = {text.partition("Ghi tên: ")[2].splitlines()[0] for text in told}
     assert {"Đặng Thị Hòa Mẫu", "DANG THI HOA MAU"} < spellings
-    assert len(spellings) == 3
+    assert len(spellings) >= 3
     assert sum("Mũi" in text for text in told) == 2
     assert sum("Khai báo y tế" in text for text in told) == 1
 
@@ -86,12 +87,13 @@ def test_the_operator_sees_sources_and_carry_over_and_no_citizen(visitor: Callab
     freshness = page.get_by_role("region", name="Độ mới và số đếm")
     known = sources.contracts().values()
     assert freshness.locator("tbody tr").count() == len(known)
+    pushed = {contract.title_vi for contract in known if contract.transport == "push"}
     for row in freshness.locator("tbody tr").all():
         figures = [int(f.replace(".", "")) for f in row.locator(".govuk-table__cell--numeric").all_inner_texts()]
         read, ok, bad, new, changed, unchanged = figures
         assert read == ok + bad
         assert ok == new + changed + unchanged
-        assert read > 0
+        assert read > 0 or row.locator("th").inner_text().splitlines()[0] in pushed  # messages come while it is served
     assert page.get_by_role("region", name="Chuyển dữ liệu").locator("tbody tr").count() == len(
         [contract for contract in known if contract.target == "record"]
     )

@@ -3559,24 +3559,30 @@ $function$
 grant execute on function records.question_of(text,text,date,smallint) to pccovid_app;
 grant execute on function records.question_of(text,text,date,smallint) to pccovid_engine;
 
-CREATE OR REPLACE FUNCTION records.report_in_force(p_source smallint, p_tube text)
- RETURNS bigint
+CREATE OR REPLACE FUNCTION records.reports_in_force(p_source smallint, p_tubes text[])
+ RETURNS TABLE(tube text, report_id bigint)
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE SECURITY DEFINER ROWS 500
  SET search_path TO ''
 AS $function$
-    select p.report_id from records.tube_report p
-    where p.source_id = p_source and p.tube = p_tube and p.step = 'result'
-      and not exists (select from records.tube_report c where c.source_id = p_source and c.corrects = p.source_key)
-      and not exists (select from records.tube_report n
-                      where n.source_id = p_source and n.source_key = p.source_key
-                        and (n.source_updated_at, n.report_id) > (p.source_updated_at, p.report_id))
-    order by p.source_updated_at desc, p.report_id desc
-    limit 1
+    select t.tube, f.report_id
+    from unnest(p_tubes) t (tube)
+    cross join lateral (
+        select p.report_id
+        from records.tube_report p
+        where p.source_id = p_source and p.tube = t.tube and p.step = 'result'
+          and (select c.report_id from records.tube_report c
+               where c.source_id = p_source and c.corrects = p.source_key limit 1) is null
+          and (select n.report_id from records.tube_report n
+               where n.source_id = p_source and n.source_key = p.source_key
+                 and (n.source_updated_at, n.report_id) > (p.source_updated_at, p.report_id) limit 1) is null
+        order by p.source_updated_at desc, p.report_id desc
+        limit 1
+    ) f
 $function$
 ;
-grant execute on function records.report_in_force(smallint,text) to pccovid_app;
-grant execute on function records.report_in_force(smallint,text) to pccovid_engine;
+grant execute on function records.reports_in_force(smallint,text[]) to pccovid_app;
+grant execute on function records.reports_in_force(smallint,text[]) to pccovid_engine;
 
 CREATE OR REPLACE FUNCTION records.visits_about(p_person uuid)
  RETURNS TABLE(record_id bigint, source text, source_title_vi text, source_title_en text, place_name text, place_kind text, place_commune_id integer, place_address text, arrived_at timestamp with time zone, left_at timestamp with time zone, loaded_at timestamp with time zone, batch_id bigint, line_no bigint)

@@ -70,15 +70,19 @@ def running(admin: str, port: int) -> Generator[None]:
 def ensure_callers(admin: str) -> None:
     """The demonstration's agencies may call: each is let in once."""
     for caller in demo.callers(var("sandbox")):
-        if caller.is_let_in:
-            continue
-        certificate = api.issue(caller.request, caller.code)
-        with migrate.owner_tx(admin) as tx:
-            let_in(
-                tx, caller.code, caller.agency, signing_key=caller.signing_key, certificate=certificate,
-                purposes=caller.purposes, pushes=caller.pushes,
-            )  # fmt: skip
-        caller.give(certificate, api.tls_files().clients.read_bytes())
+        if not caller.is_let_in:
+            let_in_caller(admin, caller)
+
+
+def let_in_caller(admin: str, caller: demo.Caller) -> None:
+    """Let one of them in, and give it its certificate."""
+    certificate = api.issue(caller.request, caller.code)
+    with migrate.owner_tx(admin) as tx:
+        let_in(
+            tx, caller.code, caller.agency, signing_key=caller.signing_key, certificate=certificate,
+            purposes=caller.purposes, pushes=caller.pushes,
+        )  # fmt: skip
+    caller.give(certificate, api.tls_files().clients.read_bytes())
 
 
 def let_in(

@@ -7,9 +7,10 @@ results come before their samples, some are corrected, and now and then a messag
 import json
 import logging
 import threading
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from random import Random
 from typing import BinaryIO
@@ -64,14 +65,14 @@ class _Office:
         rng = self._rng
         is_positive = rng.random() < rates.TUBE_POSITIVE
         tube = self._number("ONG")
-        found = self._result(tube, taken + timedelta(hours=rng.uniform(6, 30)), positive=is_positive)
-        samples = [self._sample(person, tube, taken, len(people)) for person in people]
-        self._write(*([found, *samples] if rng.random() < 0.1 else [*samples, found]))
+        found = self.result(tube, taken + timedelta(hours=rng.uniform(6, 30)), positive=is_positive)
+        samples = [self.sample(person, tube, taken, len(people)) for person in people]
+        self.write(*([found, *samples] if rng.random() < 0.1 else [*samples, found]))
         if rng.random() < rates.SPOILED:
-            self._write(found | {"ma": self._number("KX"), "ket_qua": "???"})
+            self.write(found | {"ma": self._number("KX"), "ket_qua": "???"})
             self._told.spoiled()
         if rng.random() < rates.RESULT_CORRECTED:
-            self._write(self._result(tube, taken + timedelta(hours=40), positive=not is_positive, corrects=found["ma"]))
+            self.write(self.result(tube, taken + timedelta(hours=40), positive=not is_positive, corrects=found["ma"]))
         if is_positive and len(people) > 1 and rng.random() < rates.TESTED_AGAIN:
             for person in people:
                 self._tube([person], taken + timedelta(hours=36))
@@ -82,21 +83,22 @@ class _Office:
         tube = f"MAU-{person.phone or ''}"
         match person.phone:
             case "0900000001":
-                self._write(self._sample(person, tube, taken, 1), self._result(tube, taken + timedelta(hours=8)))
+                self.write(self.sample(person, tube, taken, 1), self.result(tube, taken + timedelta(hours=8)))
             case "0900000002":  # her pool was positive, and nobody knows whose sample it was
-                self._write(self._sample(person, tube, taken, 5))
-                self._write(self._result(tube, taken + timedelta(hours=8), positive=True))
+                self.write(self.sample(person, tube, taken, 5))
+                self.write(self.result(tube, taken + timedelta(hours=8), positive=True))
             case "0900000004":
-                received = self._result(tube, taken + timedelta(hours=2)) | {"trang_thai": "đã nhận", "ket_qua": ""}
-                self._write(self._sample(person, tube, taken, 1), received)
+                received = self.result(tube, taken + timedelta(hours=2)) | {"trang_thai": "đã nhận", "ket_qua": ""}
+                self.write(self.sample(person, tube, taken, 1), received)
             case "0900000005":
-                wrong = self._result(tube, taken + timedelta(hours=8), positive=True)
-                right = self._result(tube, taken + timedelta(hours=12), corrects=wrong["ma"])
-                self._write(self._sample(person, tube, taken, 1), wrong, right)
+                wrong = self.result(tube, taken + timedelta(hours=8), positive=True)
+                right = self.result(tube, taken + timedelta(hours=12), corrects=wrong["ma"])
+                self.write(self.sample(person, tube, taken, 1), wrong, right)
             case _:
                 pass
 
-    def _sample(self, person: Person, tube: str, taken: datetime, sharing: int) -> dict[str, str]:
+    def sample(self, person: Person, tube: str, taken: datetime, sharing: int) -> dict[str, str]:
+        """A sample of one of those who share a tube."""
         rng = self._rng
         key = self._number("XN")
         place, phone = person.lives, draw.reached_by(rng, person, 0.1)
@@ -117,7 +119,8 @@ class _Office:
             "lay_luc": _iso(taken),
         }  # fmt: skip
 
-    def _result(self, tube: str, at: datetime, *, positive: bool = False, corrects: str = "") -> dict[str, str]:
+    def result(self, tube: str, at: datetime, *, positive: bool = False, corrects: str = "") -> dict[str, str]:
+        """What was found in a tube."""
         rng = self._rng
         at = min(at, _LAST_MOMENT)
         method = draw.one_of(rng, _METHODS) or _METHODS[0][1]
@@ -135,9 +138,24 @@ class _Office:
         self._rows += 1
         return f"{kind}{ROWS.place(self._rows):09}"
 
-    def _write(self, *messages: dict[str, str]) -> None:
+    def write(self, *messages: dict[str, str]) -> None:
+        """One message a line."""
         for message in messages:
             self._file.write(json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+
+
+def one_each(people: Iterable[Person], seed: int) -> tuple[list[bytes], list[bytes]]:
+    """A sample of each of these people and its result, each in a tube of its own; to measure with."""
+    rng = chance(seed, SOURCE)
+    samples, results = BytesIO(), BytesIO()
+    nobody = Told(lambda _key, _person: None, lambda: None)
+    office, lab = _Office(samples, rng, nobody), _Office(results, rng, nobody)
+    for person in people:
+        taken = _LAST_MOMENT - timedelta(hours=30)
+        tube = f"TUBE-{person.number}"
+        office.write(office.sample(person, tube, taken, 1) | {"ma": f"BENCH-{person.number}"})
+        lab.write(lab.result(tube, taken + timedelta(hours=8), positive=rng.random() < rates.TUBE_POSITIVE))
+    return samples.getvalue().splitlines(keepends=True), results.getvalue().splitlines(keepends=True)
 
 
 class Laboratory:

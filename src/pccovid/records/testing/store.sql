@@ -19,7 +19,7 @@ order by coalesce(t.taken_at, t.resulted_at) desc nulls last, t.record_id desc
 -- name: reports_of_person
 -- hot
 select p.tube, p.method, p.result, p.ct, p.lab_name, p.happened_at,
-       p.report_id = records.report_in_force(p.source_id, p.tube) as in_force,
+       p.report_id in (select f.report_id from records.reports_in_force(p.source_id, array[p.tube]) f) as in_force,
        p.source_updated_at, p.loaded_at, p.batch_id, p.line_no
 from people.link l
 join records.test t using (record_id)
@@ -81,7 +81,8 @@ with told as (
 select keys - known as new, rows - (keys - known) as changed, (select count(*) from told) - rows as unchanged from counted
 
 -- name: spread
--- Set-based, over the touched tubes only. Twin of rules.of_member: a positive pool says nothing of its members singly.
+-- Set-based, over the touched tubes only; the source of a test is looked up, never joined: the planner would read
+-- all records of the source. Twin of rules.of_member: a positive pool says nothing of its members singly.
 update records.test t
 set method = s.method, result = s.result, ct = s.ct, lab_code = s.lab_code, lab_name = s.lab_name, kit = s.kit,
     resulted_at = s.resulted_at
@@ -90,13 +91,15 @@ from (
            case when p.result = 'positive' and greatest(m.size, m.said) > 1 then 'retest' else coalesce(p.result, 'pending')
            end as result,
            p.ct, p.lab_code, p.lab_name, p.kit, p.happened_at as resulted_at
-    from (select tube, records.report_in_force(%(source)s::smallint, tube) as report from touched offset 0) k
+    from touched k
     cross join lateral (
         select x.record_id, count(*) over () as size, max(x.pool_size) over () as said
-        from records.test x join people.source_record r using (record_id)
-        where x.tube = k.tube and r.source_id = %(source)s
+        from records.test x
+        where x.tube = k.tube
+          and (select r.source_id from people.source_record r where r.record_id = x.record_id) = %(source)s
     ) m
-    left join records.tube_report p on p.report_id = k.report
+    left join records.reports_in_force(%(source)s::smallint, (select array_agg(tube) from touched)) f on f.tube = k.tube
+    left join records.tube_report p on p.report_id = f.report_id
 ) s
 where t.record_id = s.record_id
   and (t.method, t.result, t.ct, t.lab_code, t.lab_name, t.kit, t.resulted_at)

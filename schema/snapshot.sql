@@ -225,6 +225,7 @@ create table access.system_client (
     CHECK ((length(public_key) = 32)),
 );
 grant select on access.system_client to pccovid_app;
+grant select (system_id, unit_id, revoked_at) on access.system_client to pccovid_engine;
 
 -- keep permanent: the official list of units, each for the time it stood; codes are reused, unit_id is not
 create table commons.unit (
@@ -268,6 +269,57 @@ create table commons.unit_successor (
 CREATE INDEX unit_successor_new ON commons.unit_successor USING btree (new_id);
 grant select on commons.unit_successor to pccovid_app;
 grant select on commons.unit_successor to pccovid_engine;
+
+-- keep 30 days: bulk exports that were asked for; the files go with them
+create table exchange.export (
+    export_id uuid not null,  -- open: surrogate key, in the address of the export
+    system_id uuid not null,  -- open: who asked
+    purpose text not null,  -- open: for what
+    types text[] not null,  -- open: resource types
+    since timestamp with time zone,  -- open: only what changed since
+    state text not null default 'asked'::text,  -- open: asked, done or failed
+    asked_at timestamp with time zone not null,  -- open: when it was asked for; its answers are of this moment or later
+    finished_at timestamp with time zone,  -- open: when it was ready
+    files jsonb not null default '[]'::jsonb,  -- open: names of the files with type and number of resources
+    PRIMARY KEY (export_id),
+    FOREIGN KEY (purpose) REFERENCES access.purpose(purpose),
+    FOREIGN KEY (system_id) REFERENCES access.system_client(system_id),
+    CHECK ((state = ANY (ARRAY['asked'::text, 'done'::text, 'failed'::text]))),
+);
+CREATE INDEX export_asked_at_idx ON exchange.export USING btree (asked_at) WHERE (state = 'asked'::text);
+create policy engine on exchange.export for all to pccovid_engine using (true);
+create policy functions on exchange.export for all to pccovid_owner using (true);
+create policy own on exchange.export for all to pccovid_app using ((system_id = ( SELECT s.system_id
+   FROM access.current_session() s(session_id, token_hash, account_id, officer_id, role, unit_id, created_at, seen_at, ended_at, system_id))));
+grant insert, select, update on exchange.export to pccovid_app;
+grant delete, insert, select, update on exchange.export to pccovid_engine;
+alter table exchange.export enable row level security, force row level security;
+
+-- keep service: who is told that something changed; the message says nothing, they come and read
+create table exchange.subscription (
+    subscription_id uuid not null,  -- open: surrogate key
+    system_id uuid not null,  -- open: who is told
+    purpose text not null,  -- open: for what
+    type text not null,  -- open: resource type
+    person_id uuid,  -- person: about whom; empty: about everybody the system may read
+    endpoint text not null,  -- open: where they are told
+    state text not null default 'active'::text,  -- open: active, off, or error after ten failures
+    told_until bigint not null,  -- open: the last batch of which they were told
+    failures integer not null default 0,  -- open: attempts that failed since the last success
+    made_at timestamp with time zone not null,  -- open: when
+    PRIMARY KEY (subscription_id),
+    FOREIGN KEY (purpose) REFERENCES access.purpose(purpose),
+    FOREIGN KEY (system_id) REFERENCES access.system_client(system_id),
+    CHECK ((state = ANY (ARRAY['active'::text, 'off'::text, 'error'::text]))),
+);
+CREATE INDEX subscription_state_idx ON exchange.subscription USING btree (state) WHERE (state = 'active'::text);
+create policy engine on exchange.subscription for all to pccovid_engine using (true);
+create policy functions on exchange.subscription for all to pccovid_owner using (true);
+create policy own on exchange.subscription for all to pccovid_app using ((system_id = ( SELECT s.system_id
+   FROM access.current_session() s(session_id, token_hash, account_id, officer_id, role, unit_id, created_at, seen_at, ended_at, system_id))));
+grant insert, select, update on exchange.subscription to pccovid_app;
+grant delete, insert, select, update on exchange.subscription to pccovid_engine;
+alter table exchange.subscription enable row level security, force row level security;
 
 -- keep 10 years: what an operator must look at, from when until when
 create table ingest.alarm (
@@ -2820,6 +2872,32 @@ begin
     return v_made;
 end $function$
 ;
+
+CREATE OR REPLACE FUNCTION people.person_of_number(p_number text)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    select i.person_id from people.identifier i
+    join people.person p using (person_id)
+    where i.kind in ('pin', 'cmnd', 'other') and i.value = p_number and p.status <> 'merged' and (select access.holds_purpose())
+$function$
+;
+grant execute on function people.person_of_number(text) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION people.person_of_record(p_record bigint)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    select l.person_id from people.link l
+    where l.record_id = p_record and l.ended_at is null and l.state in ('auto', 'manual', 'citizen', 'shell')
+      and exists (select from access.current_session())
+$function$
+;
+grant execute on function people.person_of_record(bigint) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION people.pin_of(p_number text)
  RETURNS text

@@ -54,6 +54,7 @@ from pccovid.people.onarrival import (
     refresh_index,
     settle,
 )
+from pccovid.people.portrait import Portrait, people_of_number, person_of_record, portraits
 from pccovid.people.quality import QualityRow, refresh_quality, registry_quality
 from pccovid.people.questions import Answer, Question, Verdict, answers_received, questions_to_ask
 from pccovid.people.review import (
@@ -98,6 +99,7 @@ __all__ = [
     "NotMergeable",
     "NotUndoable",
     "OwnerAnswer",
+    "Portrait",
     "Proposal",
     "QualityRow",
     "Question",
@@ -137,6 +139,9 @@ __all__ = [
     "merge",
     "not_mine",
     "owner_answers",
+    "people_of_number",
+    "person_of_record",
+    "portraits",
     "propose_merge",
     "proposed_merges",
     "questions_to_ask",

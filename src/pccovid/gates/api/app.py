@@ -9,7 +9,7 @@ from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.status_codes import HTTP_413_REQUEST_ENTITY_TOO_LARGE, HTTP_500_INTERNAL_SERVER_ERROR
 
-from pccovid.gates.api import ingest, security
+from pccovid.gates.api import fhir, ingest, security, usage
 from pccovid.gates.api.inbox import Inbox
 from pccovid.ground.errors import NotFound, Problem, Unexpected, place_of
 
@@ -32,7 +32,7 @@ class TooLarge(Problem):
 
 def create_app(inbox: Inbox) -> Litestar:
     """The application; `inbox` is where pushed messages go."""
-    routers: list[Router] = [ingest.router(inbox)]
+    routers: list[Router] = [ingest.router(inbox), fhir.router(), usage.router()]
     return Litestar(
         route_handlers=routers,
         before_request=security.admit,

@@ -7,7 +7,7 @@ from procrastinate import Blueprint
 
 from pccovid import access, people
 from pccovid.access import Purpose, System
-from pccovid.gates import sources
+from pccovid.gates import api, sources
 from pccovid.gates.worker import metrics
 from pccovid.ground import clock, jobs, migrate
 
@@ -48,6 +48,15 @@ def watch_sources(timestamp: int) -> None:
         sources.watch(tx)
 
 
+@_tasks.periodic(cron="* * * * *")
+@_tasks.task(queueing_lock="exchange", lock="exchange")
+def answer_agencies(timestamp: int) -> None:
+    """Every minute: make the exports that agencies asked for, and tell subscribers that there is news."""
+    _ = timestamp
+    api.make_exports()
+    api.tell_subscribers()
+
+
 @contextmanager
 def running(admin: str) -> Generator[None]:
     """Work in the background as the engine for as long as the block lasts."""
@@ -56,4 +65,4 @@ def running(admin: str) -> Generator[None]:
         yield
 
 
-__all__ = ["fetch_and_link", "metrics", "running", "watch_sources"]
+__all__ = ["answer_agencies", "fetch_and_link", "metrics", "running", "watch_sources"]

@@ -27,7 +27,7 @@ def quarantine(admin: str) -> list[tuple]:
     return ask(admin, "select line_no, reasons, raw from ingest.quarantine order by batch_id, line_no")
 
 
-def test_bad_rows_of_every_kind_go_to_quarantine_and_their_neighbours_come_in(inbox: Path, admin: str) -> None:
+def test_x01_bad_rows_of_every_kind_go_to_quarantine_and_their_neighbours_come_in(inbox: Path, admin: str) -> None:
     bad = {
         3: (account(1).replace("0900000001", "").encode(), "phone_missing"),
         5: (account(2)[1:].replace("900000002", "90000").encode(), "phone_malformed"),
@@ -51,7 +51,7 @@ def test_bad_rows_of_every_kind_go_to_quarantine_and_their_neighbours_come_in(in
     assert {reason for _, reason in bad.values()} <= sources.framework.reasons.REASONS.keys()
 
 
-def test_the_counters_add_up_in_the_database_itself(inbox: Path, admin: str) -> None:
+def test_x21_the_counters_add_up_in_the_database_itself(inbox: Path, admin: str) -> None:
     deliver(inbox, "a.csv", [account(n) for n in range(50)] + ["x"])
     deliver(inbox, "b.csv", [account(n, name="Trần Thị Bé" if n < 5 else "Nguyễn Văn An") for n in range(60)])
     sources.pull("bluezone")
@@ -62,7 +62,7 @@ def test_the_counters_add_up_in_the_database_itself(inbox: Path, admin: str) -> 
     assert counted == [(51, 50, 1, 50, 0, 0), (60, 60, 0, 10, 5, 45)]
 
 
-def test_byte_order_mark_carriage_returns_and_quoted_line_breaks_are_no_faults(inbox: Path, admin: str) -> None:
+def test_x10_byte_order_mark_carriage_returns_and_quoted_line_breaks_are_no_faults(inbox: Path, admin: str) -> None:
     rows = [
         account(1),
         account(2, address='thôn 3,\r\nxã "Tân" Thành'.replace('"', '""')),
@@ -83,7 +83,7 @@ def test_byte_order_mark_carriage_returns_and_quoted_line_breaks_are_no_faults(i
     ]
 
 
-def test_a_quote_that_is_never_closed_swallows_nothing(inbox: Path, admin: str) -> None:
+def test_x10_a_quote_that_is_never_closed_swallows_nothing(inbox: Path, admin: str) -> None:
     rows = [account(1), '0900000002,Le Van B,"so 5', account(3, address="a\nb"), account(4), '0900000005,C,"cut']
     deliver(inbox, "a.csv", rows)
     (taken,) = sources.pull("bluezone")
@@ -94,7 +94,7 @@ def test_a_quote_that_is_never_closed_swallows_nothing(inbox: Path, admin: str) 
     ]
 
 
-def test_the_same_file_again_changes_nothing(inbox: Path, admin: str) -> None:
+def test_x03_the_same_file_again_changes_nothing(inbox: Path, admin: str) -> None:
     deliver(inbox, "a.csv", [account(n) for n in range(20)] + ["bad"])
     first, again = sources.pull("bluezone"), sources.pull("bluezone")
     deliver(inbox, "b.csv", (inbox / "a.csv").read_bytes())
@@ -107,7 +107,7 @@ def test_the_same_file_again_changes_nothing(inbox: Path, admin: str) -> None:
     assert not list((inbox.parent / "landing").rglob("*.csv"))
 
 
-def test_a_full_export_again_writes_only_what_changed_and_keeps_what_was(inbox: Path, admin: str) -> None:
+def test_x04_a_full_export_again_writes_only_what_changed_and_keeps_what_was(inbox: Path, admin: str) -> None:
     deliver(inbox, "a.csv", [account(n) for n in range(300)])
     sources.pull("bluezone")
     deliver(inbox, "b.csv", [account(n, name="Lê Thị Hoa" if n % 100 == 7 else "Nguyễn Văn An") for n in range(300)])
@@ -127,7 +127,7 @@ def test_a_full_export_again_writes_only_what_changed_and_keeps_what_was(inbox: 
     assert len(former) == 3
 
 
-def test_an_older_telling_never_replaces_a_newer_one(inbox: Path, admin: str) -> None:
+def test_x07_an_older_telling_never_replaces_a_newer_one(inbox: Path, admin: str) -> None:
     steps = [
         ("2021-05-03T08:00:00", "A Mới"),
         ("2021-05-01T08:00:00", "B Cũ"),  # older: stays out

@@ -39,7 +39,7 @@ def release(viewer: access.Viewer, batch: int | None, reason: str) -> bool:
         return sources.release(tx, batch, reason)
 
 
-def test_an_unknown_column_holds_the_batch_until_an_operator_releases_it(inbox: Path, admin: str) -> None:
+def test_x05_an_unknown_column_holds_the_batch_until_an_operator_releases_it(inbox: Path, admin: str) -> None:
     deliver(inbox, "a.csv", [account(n) + ",token" for n in range(10)], header=MORE)
     (first,) = sources.pull("bluezone")
     (again,) = sources.pull("bluezone")
@@ -56,7 +56,7 @@ def test_an_unknown_column_holds_the_batch_until_an_operator_releases_it(inbox: 
     assert held() == []
 
 
-def test_a_missing_column_holds_and_what_is_required_cannot_be_released(inbox: Path, admin: str) -> None:
+def test_x05_a_missing_column_holds_and_what_is_required_cannot_be_released(inbox: Path, admin: str) -> None:
     deliver(inbox, "a.csv", ["0900000001,Nguyễn Văn An,2021-05-01T08:00:00"], header="PhoneNumber,Fullname,UpdatedAt")
     deliver(inbox, "b.csv", ["0900000002,Nguyễn Văn An"], header="PhoneNumber,Fullname")
     one_missing, required_missing = sources.pull("bluezone")
@@ -109,7 +109,7 @@ def test_only_an_operator_releases(inbox: Path, admin: str) -> None:
     assert not release(operator(admin), 999_999, "không có lô này")
 
 
-def test_a_bad_batch_of_one_source_keeps_nobody_else_out(inbox: Path, admin: str) -> None:
+def test_x09_a_bad_batch_of_one_source_keeps_nobody_else_out(inbox: Path, admin: str) -> None:
     deliver(inbox, "a.csv", [account(1) + ",token"], header=MORE)
     deliver(inbox, "b.csv", [account(2)])
     reports = {(r.source, r.name): r for r in sources.pull_all()}

@@ -1,12 +1,14 @@
 """A load that is killed goes on where it stopped: the end equals that of a load nobody disturbed."""
 
+import csv
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sources_kit import account, ask, child_environment, deliver, everything, one, say_where
+from sources_kit import HEADER, account, ask, child_environment, deliver, everything, one, say_where
+from xlsxwriter import Workbook
 
 from pccovid.gates import sources
 from pccovid.gates.sources.framework.model import Busy
@@ -57,19 +59,27 @@ def load_until(installation: Path, database: Database) -> Callable[[int], int]:
     return run
 
 
-def delivery(folder: Path) -> Path:
+def delivery(folder: Path, form: str = "csv") -> Path:
     rows = [account(n, address=LONG) if n % 100 else "bad row" for n in range(8000)]
-    return deliver(folder, "a.csv", rows)
+    if form == "csv":
+        return deliver(folder, "a.csv", rows)
+    folder.mkdir(exist_ok=True)
+    with Workbook(folder / "a.xlsx", {"constant_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate(csv.reader([HEADER, *rows])):
+            sheet.write_row(number, 0, row)
+    (folder / "a.done").touch()
+    return folder / "a.xlsx"
 
 
-@pytest.mark.parametrize("chunks", [2, 3])
-def test_killed_in_the_middle_the_load_goes_on_behind_its_last_chunk(
-    installation: Path, admin: str, load_until: Callable[[int], int], chunks: int
+@pytest.mark.parametrize(("form", "chunks"), [("csv", 1), ("csv", 3), ("xlsx", 2)])
+def test_x02_killed_in_the_middle_the_load_goes_on_behind_its_last_chunk(
+    installation: Path, admin: str, load_until: Callable[[int], int], form: str, chunks: int
 ) -> None:
-    delivery(installation / "inbox")
+    delivery(installation / "inbox", form)
     assert load_until(chunks) == -9
-    before = one(admin, "select count(*) from ingest.chunk")
-    assert 0 < before < 4
+    assert one(admin, "select count(*) from ingest.chunk") < 4
+    assert load_until(0) == -9  # and once more, before anything of the rest was begun
 
     (rest,) = sources.pull("bluezone")
 
@@ -81,6 +91,7 @@ def test_killed_in_the_middle_the_load_goes_on_behind_its_last_chunk(
     assert ask(admin, "select sum(rows_read), sum(rows_ok), sum(rows_bad), sum(rows_new) from ingest.chunk") == [
         (8000, 7920, 80, 7920)
     ]
+    assert not [path for path in (installation / "landing").rglob("*") if path.is_file()]
 
 
 def test_a_source_is_read_by_one_programme_at_a_time(installation: Path, admin: str) -> None:

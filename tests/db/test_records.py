@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
-from sources_kit import citizen, one
+from sources_kit import ask, citizen, one
 
 from pccovid import access, people
 from pccovid.access import Purpose, System
@@ -122,3 +122,24 @@ def test_the_same_row_again_touches_nothing(take: Take, admin: str) -> None:
         take(PLATFORM, "a", vaccination, dose("2021-07-01"))
     assert one(admin, "select version from people.source_record") == 1
     assert one(admin, "select count(*) from people.source_record_version") == 0
+
+
+def test_x13_every_fact_that_a_citizen_sees_leads_to_its_source_batch_line_and_load_time(
+    take: Take, linked, admin: str
+) -> None:
+    take(PLATFORM, "a", vaccination, dose("2021-07-01"))
+    take(NCOVI, "1", declarations, {"kind": "health", "declared_at": "2021-09-01 08:00+07"})
+    take(PLATFORM, "b", vaccination, dose("2021-07-02"))
+    me, _other = linked(**{"a": "auto", "1": "auto"}), linked(b="auto")
+    everyones = [row[0] for row in ask(admin, "select record_id from people.source_record")]
+
+    with access.enter(citizen(admin, me), Purpose.OWN_RECORD, [me]) as tx:
+        seen = [vaccination.held_about(tx, me)[0], declarations.held_about(tx, me)[0]]
+        found = people.arrivals.lineage(tx, everyones)
+
+    assert [(at.source, at.batch, at.version) for at in found] == [
+        ("vaccination_platform", "b", 1),
+        ("ncovi", "b", 1),
+    ]
+    assert [(at.batch_id, at.line_no) for at in found] == [(fact.batch_id, fact.line_no) for fact in seen]
+    assert all(at.loaded_at is not None for at in found)

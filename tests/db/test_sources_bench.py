@@ -22,7 +22,7 @@ def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("scratch")
-def test_the_bench_loads_what_it_says(admin: str) -> None:
+def test_x20_the_bench_loads_what_it_says_in_little_memory(admin: str) -> None:
     figures = sources.bench_ingest(4000, admin)
 
     assert {
@@ -33,6 +33,7 @@ def test_the_bench_loads_what_it_says(admin: str) -> None:
         "xlsx_rows_per_s",
     } <= figures.keys()
     assert all(value > 0 for value in figures.values())
+    assert all(value < 200 for name, value in figures.items() if name.endswith("peak_rss_mb"))
     counted = ask(
         admin,
         "select b.source_id, sum(rows_read), sum(rows_bad), sum(rows_new) from ingest.chunk c join ingest.batch b using (batch_id)"

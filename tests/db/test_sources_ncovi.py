@@ -115,7 +115,7 @@ def test_their_settings_of_dates_do_not_matter(ncovi: Ncovi, admin: str) -> None
     assert one(admin, "select declared_at::date::text from records.declaration") == "2021-02-01"
 
 
-def test_the_next_pull_reads_ten_minutes_once_more_and_finds_late_commits(ncovi: Ncovi, admin: str) -> None:
+def test_x08_the_next_pull_reads_ten_minutes_once_more_and_finds_late_commits(ncovi: Ncovi, admin: str) -> None:
     with psycopg.connect(ncovi.url) as late:
         late.execute(
             "insert into public.to_khai (id, ho_ten, ngay_khai, cap_nhat) values (1, 'Đến Muộn', now(), %s)",
@@ -207,7 +207,7 @@ def test_a_pull_that_broke_off_goes_on_at_its_page(ncovi: Ncovi, admin: str) -> 
     assert ask(admin, "select sum(rows_new), sum(rows_unchanged), max(line_to) from ingest.chunk") == [(450, 0, 450)]
 
 
-def test_killed_in_the_middle_nothing_is_lost_and_nothing_doubled(
+def test_x02_killed_in_the_middle_nothing_is_lost_and_nothing_doubled(
     ncovi: Ncovi, admin: str, database: Database, tmp_path: Path
 ) -> None:
     ncovi.fill(120_000)

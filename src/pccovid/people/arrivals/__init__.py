@@ -11,7 +11,8 @@ from pccovid.ground import clock
 from pccovid.ground.tx import Tx
 from pccovid.people.arrivals import store
 from pccovid.people.arrivals.absence import absent, deleted, told_again
-from pccovid.people.arrivals.model import Absence, Counts, Facts
+from pccovid.people.arrivals.model import Absence, Counts, Facts, Lineage
+from pccovid.people.arrivals.store import lineage
 
 # What every row carries: where it stood, the hash of its content, the source's own time of change.
 LINEAGE = ("line_no", "row_hash", "source_updated_at")
@@ -100,8 +101,10 @@ __all__ = [
     "Absence",
     "Counts",
     "Facts",
+    "Lineage",
     "absent",
     "deleted",
+    "lineage",
     "merge",
     "prepare",
     "prepare_register",

@@ -1,6 +1,7 @@
 """What arrives beside a person, and what became of it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import LiteralString
 
 
@@ -30,3 +31,16 @@ class Absence:
 
     missing: int
     gone: int
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """Where a record comes from: its source, the delivery and the line in it, and when it came in."""
+
+    record_id: int
+    version: int
+    source: str
+    batch_id: int
+    batch: str
+    line_no: int
+    loaded_at: datetime

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pccovid.ground.sql import query
 from pccovid.ground.tx import Tx
-from pccovid.people.arrivals.model import Counts
+from pccovid.people.arrivals.model import Counts, Lineage
 
 _HERE = __package__ or ""
 
@@ -104,6 +104,11 @@ def tell_again(tx: Tx, source: int) -> None:
 def refresh(tx: Tx, people: Sequence[UUID]) -> None:
     if people:
         tx.run(query(_HERE, "refresh"), {"people": list(people)})
+
+
+def lineage(tx: Tx, records: Sequence[int]) -> list[Lineage]:
+    """Where these records come from, as far as the transaction may see them."""
+    return tx.fetch_all(query(_HERE, "lineage"), Lineage, {"records": list(records)})
 
 
 def _counts(found: Counts | None) -> Counts:

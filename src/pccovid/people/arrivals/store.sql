@@ -201,3 +201,11 @@ where r.source_id = %(source)s and r.source_key = i.source_key and r.missing_sin
 
 -- name: refresh
 select people.refresh(%(people)s)
+
+-- name: lineage
+select r.record_id, r.version, s.source, r.batch_id, b.name as batch, r.line_no, r.loaded_at
+from people.source_record r
+join ingest.batch b using (batch_id)
+join ingest.source s on s.source_id = r.source_id
+where r.record_id = any (%(records)s)
+order by r.record_id

@@ -11,18 +11,20 @@ from uuid import uuid4
 import httpx
 import psutil
 import pytest
+from click.testing import CliRunner
 from push_kit import body, caller, let_in, result, sample
 from sources_kit import ask, one
 
 from pccovid import access
 from pccovid.access import Purpose
 from pccovid.gates import api
-from pccovid.gates.cli import agencies
+from pccovid.gates.cli import agencies, main
 from pccovid.gates.cli.setup import other_database
 from pccovid.gates.cli.site import free_port
 from pccovid.gates.demo.sandboxes import agency
 from pccovid.gates.demo.sandboxes.agency import COVERED, Agency
 from pccovid.ground import migrate, outside
+from pccovid.ground.config import settings
 from pccovid.ground.errors import Forbidden
 
 BODY = body(sample("M1", "ONG-0001"))
@@ -260,3 +262,34 @@ def _kept(request: httpx.Request) -> dict[str, str]:
     """The headers that were signed, for another request."""
     kept = ("signature", "signature-input", "content-digest", "x-purpose", "x-request-id")
     return {name: request.headers[name] for name in kept}
+
+
+def test_the_operator_lets_a_system_in_and_shuts_it_out_again(
+    admin: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PCCOVID_DATABASE_URL", admin)
+    settings.cache_clear()
+    agency.make_keys(tmp_path, "lab")
+
+    def say(*arguments: object) -> str:
+        done = CliRunner().invoke(main, ["systems", *map(str, arguments)])
+        return f"{done.exit_code} {done.output}"
+
+    given = ["--agency", "Bệnh viện trình diễn", "--certificate", tmp_path / agency.CERTIFICATE, "--purpose", "testing"]
+    with_request = [*given, "--request", tmp_path / agency.TLS_REQUEST]
+    assert say("add", "lab", *with_request, "--signing-key", tmp_path / agency.TLS_REQUEST).startswith("1 ")
+    assert (
+        say("add", "lab", *with_request, "--signing-key", tmp_path / agency.PUBLIC_KEY, "--purpose", "spying")[0] == "1"
+    )
+    assert say("add", "lab", *with_request, "--signing-key", tmp_path / agency.PUBLIC_KEY) == "0 "
+    assert say("list").startswith("0 ")
+    known = "select code, agency, purposes, revoked_at is null from access.system_client"
+    assert ask(admin, known) == [("lab", "Bệnh viện trình diễn", ["testing"], True)]
+    assert say("revoke", "lab") == "0 "
+    assert say("revoke", "lab").startswith("1 ")
+    assert (
+        say("add", "lab", *given, "--signing-key", tmp_path / agency.PUBLIC_KEY) == "0 "
+    )  # with the certificate it has
+    assert ask(admin, known)[0][3]
+    monkeypatch.undo()
+    settings.cache_clear()

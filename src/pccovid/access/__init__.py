@@ -1,5 +1,6 @@
 """The lock on every door: purposes, sessions, `enter`, the log. Ground: notice 242/TB-VPCP, 2 ("no other purpose")."""
 
+from pccovid.access.callers import add_system, as_viewer, refuse
 from pccovid.access.entry import at_the_door, enter, open_more, session, use, work
 from pccovid.access.login import Asked, LoggedIn, ask_code, check_code, log_out
 from pccovid.access.model import (
@@ -27,7 +28,6 @@ from pccovid.access.store import (
     systems,
     who_looked,
 )
-from pccovid.access.systems import add_system, as_viewer, refuse
 from pccovid.ground.db import Database
 
 __all__ = [

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,8 @@ from pccovid.gates.demo.sandboxes import Rate, Sandbox
 from pccovid.gates.demo.sandboxes.cards import Cards
 from pccovid.gates.demo.sandboxes.server import Answer, Request
 from pccovid.gates.demo.sandboxes.store import write_cards
+from pccovid.gates.sources import actions
+from pccovid.gates.sources import insurance as insurance_source
 from pccovid.ground import migrate
 from pccovid.ground.config import settings
 from pccovid.ground.db import Database
@@ -211,6 +214,41 @@ def test_a_round_begins_again_when_answers_grow_old(gateway: Sandbox, write: Wri
     assert one(admin, "select version from people.source_record where source_id = 11") == 1
 
 
+def test_who_uses_the_application_is_asked_about_first(
+    gateway: Sandbox, write: Write, admin: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(3):
+        write(paper=f"00108000{n:04}")
+    citizen = write(paper="001080009999")
+    people.resolve()
+    ask(
+        admin,
+        "with a as (insert into access.account values (gen_random_uuid(), '0912345678') returning account_id)"
+        " insert into access.account_person (account_id, person_id, relation, proof)"
+        " select a.account_id, l.person_id, 'self', 'paper' from a, people.link l where l.record_id = %s returning 1",
+        citizen,
+    )
+    limits = replace(insurance_source.CONNECTOR.contract.limits, questions_per_pull=2)
+    contract = replace(insurance_source.CONNECTOR.contract, limits=limits)
+    monkeypatch.setitem(actions.CONNECTORS, "insurance", replace(insurance_source.CONNECTOR, contract=contract))
+
+    def asked() -> list[str]:
+        known = "records.question_of(id_number, full_name, birth_date, birth_year)"
+        return [
+            number
+            for (number,) in ask(
+                admin,
+                f"select id_number from people.source_record join records.coverage_question on asked = {known} order by asked_at",
+            )
+        ]
+
+    pull()
+    assert asked() == ["001080009999", "001080000000"]
+    pull()
+    assert asked()[2:] == ["001080000001", "001080000002"]
+    assert pull().rows_read == 0
+
+
 # Kills itself when it was told of progress for the second time.
 ASKER_THAT_DIES = """
 import os, signal, sys
@@ -261,3 +299,27 @@ def test_citizen_and_commune_see_that_the_name_differs(gateway: Sandbox, write: 
         assert insurance.held_about(tx, person) == []
     with access.enter(other, Purpose.IDENTITY_MATCHING) as tx:  # who has not opened them sees nothing
         assert insurance.checked(tx, person) == []
+
+
+def test_the_commune_sees_it_beside_the_question_whose_the_record_is(
+    gateway: Sandbox, write: Write, admin: str
+) -> None:
+    nation = Nation(admin, size=0)
+    pin = nation.registered("Trần Thị Bình", "1980-03-05", sex="F", tail="80000007")
+    write("Nguyễn Văn An", paper=pin)  # a paper of somebody else
+    pull()
+    people.resolve()
+    task, person = ask(
+        admin,
+        "select t.task_id, l.person_id from people.review_task t join people.link l using (record_id) where l.ended_at is null",
+    )[0]
+    officer = operator(admin, "commune_health", "xa.test")
+    province = "(select u.province_id from access.subject s join commons.unit u on u.unit_id = s.commune_id where s.person_id = %s)"
+    for table in ("role_held", "session"):
+        ask(admin, f"update access.{table} set unit_id = {province} returning 1", person)
+    with access.enter(officer, Purpose.IDENTITY_MATCHING, [person]) as tx:
+        said = insurance.checked_in_review(tx, task)
+    assert said is not None
+    assert said.answer_code == answers(admin)[0] == "050"
+    with access.enter(officer, Purpose.IDENTITY_MATCHING) as tx:
+        assert insurance.checked_in_review(tx, task) is None

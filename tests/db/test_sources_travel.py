@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sources_kit import ask, child_environment, everything, one, say_where
+from sources_kit import ask, child_environment, citizen, everything, one, say_where
 
+from pccovid import access, people
+from pccovid.access import Purpose
 from pccovid.gates import sources
 from pccovid.gates.demo.sandboxes import Sandbox
 from pccovid.gates.demo.sandboxes.platform import Travel
@@ -18,6 +20,7 @@ from pccovid.gates.demo.sandboxes.store import write_rows
 from pccovid.ground import migrate
 from pccovid.ground.config import settings
 from pccovid.ground.db import Database
+from pccovid.records import travel
 
 LONG = "số 1 ngõ 2 " * 130  # two rows in 5 KB: chunks of 4 MB behind about 1,500 rows
 
@@ -160,6 +163,35 @@ def test_a_foreigners_passport_stands_and_their_card_numbers_nobody(police: Sand
         ("KOR", "M12345678"),
         ("KOR", None),
     ]
+
+
+def test_a_person_sees_their_own_journeys_and_residences_and_nobody_elses(
+    police: Sandbox, known: Path, admin: str
+) -> None:
+    other = declared(2, ho_ten="Trần Văn Bình", so_giay_to="001080654321", so_dien_thoai="0987654321")
+    tell(known, [declared(1), other])
+    pull()
+    people.resolve()
+    mine, theirs = (
+        one(
+            admin,
+            "select l.person_id from people.link l join people.source_record r using (record_id) where r.source_key = %s",
+            key,
+        )
+        for key in ("C06000001", "C06000002")
+    )
+    with access.enter(citizen(admin, mine), Purpose.OWN_RECORD, [mine]) as tx:
+        journey, home = travel.held_about(tx, mine)
+        assert travel.held_about(tx, theirs) == []
+    assert isinstance(journey, travel.Journey)
+    assert (journey.source, journey.mode, journey.vehicle, journey.to_text) == (
+        "travel",
+        "plane",
+        "VN123",
+        "Bình Chánh",
+    )
+    assert isinstance(home, travel.Residence)
+    assert (home.permanent_text, home.current_text, home.line_no) == ("Số 1", "Số 2", 1)
 
 
 # Kills itself in the middle of its work, when it was told of progress for the second time.

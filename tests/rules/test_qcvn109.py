@@ -87,6 +87,7 @@ def test_reading_it_gives_the_same_citizens_back(message: Path) -> None:
     assert (be["source_key"], be["full_name"], be["birth_date"], be["birth_year"], be["sex"], be["commune_id"]) == (
         "012345680", "H'Hen", NULL, "1955", NULL, NULL,
     )  # fmt: skip
+    assert be["kin_at"] == NULL  # nothing is told of kin, so there is no fact of it
 
 
 @pytest.mark.parametrize(

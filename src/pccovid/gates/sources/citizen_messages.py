@@ -34,11 +34,13 @@ def read(fields: Fields, on: date) -> Row | Rejected:
         (rule.commune("", "", code), rule.words(text)) for code, text in ((home_code, home), (lives_code, lives))
     ]
     commune, place = next((known for known in reversed(residences) if known != (NULL, NULL)), (NULL, NULL))
+    relatives = [_kin(turn, text) for turn, text in enumerate(kin)] + [rule.words(relation)]
+    kin_at = told_at if any(told != NULL for told in relatives) else NULL
     return (
         told_at, number, name, birth_date, birth_year, sex, number, NULL, commune, place, NULL,
         rule.nationality(country),
         told_at, *residences[0], NULL, NULL, *residences[1],
-        told_at, *(_kin(turn, text) for turn, text in enumerate(kin)), rule.words(relation),
+        kin_at, *relatives,
     )  # fmt: skip
 
 

@@ -88,7 +88,7 @@ _NO_CARD = (NULL,) * 6
 
 
 def fetch(connector: Connector, progress: Progress) -> list[BatchReport]:
-    """Ask about the records behind the last question, and from the first again when all were asked about."""
+    """Ask about those who use the application, then about the records behind the last question, round after round."""
     contract = connector.contract
     batch = load.open_pull(contract, f"POST {contract.stream}")
     if load.is_closed(batch):
@@ -98,37 +98,45 @@ def fetch(connector: Connector, progress: Progress) -> list[BatchReport]:
 
 def _chunks(contract: Contract, batch: Batch, progress: Progress) -> Iterator[Chunk]:
     """Answers, a hundred at a time. What was answered before the gateway fell silent is kept."""
-    questions, is_last = _questions(contract)
+    questions = _questions(contract)
     size, line = batch.byte_to, batch.line_to
     waiting = iter(questions)
     with _Gateway(contract) as gateway:
         while some := list(islice(waiting, _TOGETHER)):
             raws, problem = list[bytes](), None
             try:
-                for question in paced(some, contract.limits.questions_per_second):
+                for question, _behind in paced(some, contract.limits.questions_per_second):
                     raws.append(gateway.ask(question))  # what came before a failure must stay
             except Unreachable as silent:
                 problem = silent
             if raws:
                 start, line, size = line, line + len(raws), size + sum(map(len, raws))
-                is_end = is_last and some[len(raws) - 1] is questions[-1]
-                behind = "0" if is_end else str(some[len(raws) - 1].record_id)
+                behind = str(some[len(raws) - 1][1])
                 yield Chunk(raws, list(range(start + 1, line + 1)), Position(size, line, behind))
                 progress(contract.title_en, line - batch.line_to, len(questions))
             if problem:
                 raise problem
 
 
-def _questions(contract: Contract) -> tuple[list[insurance.Question], bool]:
-    """What to ask now, and whether that ends the round over all records."""
+def _questions(contract: Contract) -> list[tuple[insurance.Question, int]]:
+    """What to ask now, each with the record behind which the round goes on; 0: from the first again."""
     kept = load.bookmark(contract)
     after, limit = int(kept.cursor) if kept else 0, contract.limits.questions_per_pull
     fresh_since = clock.now() - timedelta(days=contract.limits.answer_days)
     with load.work("choose questions to the insurance gateway") as tx:
-        found = insurance.questions_to_ask(tx, contract.source_id, after, limit, fresh_since)
-        if not found and after:
-            found = insurance.questions_to_ask(tx, contract.source_id, 0, limit, fresh_since)
-    return found, len(found) < limit
+
+        def choose(behind: int, most: int, *, of_users: bool = False) -> list[insurance.Question]:
+            return insurance.questions_to_ask(tx, contract.source_id, behind, most, fresh_since, of_users=of_users)
+
+        first = choose(0, limit, of_users=True)
+        known, room = {question.asked for question in first}, limit - len(first)
+        found = choose(after, room) or choose(0, room)
+    is_end = len(found) < room
+    rest = [question for question in found if question.asked not in known]
+    behind = [question.record_id for question in rest]
+    if behind and is_end:
+        behind[-1] = 0
+    return [(question, after) for question in first] + list(zip(rest, behind, strict=True))
 
 
 class _Gateway:

@@ -42,9 +42,11 @@ class Said:
 
 @dataclass(frozen=True)
 class Checked(Said):
-    """What the gateway said last of what one record says."""
+    """What the gateway said last of what one record says, and whose record that is."""
 
     record_id: int
+    record_title_vi: str
+    record_title_en: str
 
 
 @dataclass(frozen=True)

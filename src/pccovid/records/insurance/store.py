@@ -25,12 +25,15 @@ def checked_in_review(tx: Tx, task: int) -> Said | None:
     return tx.fetch_one(query(_HERE, "checked_in_review"), Said, {"task": task})
 
 
-def questions_to_ask(tx: Tx, source: int, after: int, limit: int, fresh_since: datetime) -> list[Question]:
+def questions_to_ask(
+    tx: Tx, source: int, after: int, limit: int, fresh_since: datetime, *, of_users: bool = False
+) -> list[Question]:
     """What nobody asked since `fresh_since` about at most `limit` records behind the record `after`.
 
-    `source` is the gateway's own id: what it told is not asked back.
+    `source` is the gateway's own id: what it told is not asked back. `of_users`: only about people for whom somebody
+    logs in.
     """
-    params = {"source": source, "after": after, "limit": limit, "fresh_since": fresh_since}
+    params = {"source": source, "after": after, "limit": limit, "fresh_since": fresh_since, "users": of_users}
     return tx.fetch_all(query(_HERE, "questions_to_ask"), Question, params)
 
 

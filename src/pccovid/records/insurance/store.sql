@@ -13,9 +13,11 @@ order by c.valid_to desc nulls last, c.record_id desc
 
 -- name: checked
 -- hot
-select distinct on (r.record_id) r.record_id, q.answer_code, q.answer_said, q.asked_at
+select distinct on (r.record_id) r.record_id, s.title_vi as record_title_vi, s.title_en as record_title_en,
+       q.answer_code, q.answer_said, q.asked_at
 from people.link l
 join people.source_record r using (record_id)
+join ingest.source s using (source_id)
 join records.coverage_question q
   on q.asked = records.question_of(r.id_number, r.full_name, r.birth_date, r.birth_year)
 where l.person_id = %(person)s and l.ended_at is null and l.state in ('auto', 'manual', 'citizen', 'shell')
@@ -25,7 +27,8 @@ order by r.record_id, q.asked_at desc
 select answer_code, answer_said, asked_at from records.coverage_said_in_review(%(task)s)
 
 -- name: questions_to_ask
--- Behind one record id in their order, so that a round over all records never looks at one twice.
+-- Behind one record id in their order, so that a round over all records never looks at one twice; or, of whatever
+-- place, only about people who use the application.
 with known as (
     select r.record_id, case when r.id_number ~ '^\d{12}$' then r.id_number else c.card_no end as number, r.full_name,
            r.birth_date, r.birth_year
@@ -33,6 +36,11 @@ with known as (
     left join records.coverage c using (record_id)
     where r.record_id > %(after)s and r.gone_at is null and r.full_name is not null and r.birth_year is not null
       and r.source_id <> %(source)s
+      and (not %(users)s or r.record_id in (
+          select l.record_id
+          from access.account_person a
+          join people.link l using (person_id)
+          where a.until is null and l.ended_at is null and l.state in ('auto', 'manual', 'citizen', 'shell')))
 ), unanswered as (
     select k.record_id, k.number, k.full_name, coalesce(to_char(k.birth_date, 'DD/MM/YYYY'), k.birth_year::text) as birth,
            q.asked

@@ -38,7 +38,7 @@ def routes(desk: Desk | None) -> list[HTTPRouteHandler]:
 
 def facts(own: session.Own, said: Language) -> list[told.Item]:
     """Everything that the timelines show, for the pages that show it record by record."""
-    return [item for page in _PAGES for item in page.read(own, said)]
+    return [item for page in _PAGES for item in page.read(own, said) if item.matter != told.DIFFERENCE]
 
 
 def _route(page: Page, desk: Desk | None) -> HTTPRouteHandler:
@@ -67,7 +67,10 @@ def _tests(own: session.Own, said: Language) -> list[told.Item]:
 
 
 def _cards(own: session.Own, said: Language) -> list[told.Item]:
-    return told.cards(insurance.held_about(own.tx, own.person), said)
+    return [
+        *told.cards(insurance.held_about(own.tx, own.person), said),
+        *told.differences(insurance.checked(own.tx, own.person), said),
+    ]
 
 
 def _travels(own: session.Own, said: Language) -> list[told.Item]:

@@ -11,6 +11,7 @@ from pccovid.gates.web.language import Language
 from pccovid.records import border, insurance, testing, travel
 
 _SHAPES = {"positive": "wrong", "negative": "good", "retest": "wait", "indeterminate": "wait"}  # all else: not known
+DIFFERENCE = "difference"  # no fact of a record, but what somebody else says of it
 _BORDER = {"entry": "crossing_entry", "exit": "crossing_exit"}
 
 
@@ -79,6 +80,24 @@ def cards(told: Iterable[insurance.Coverage], said: Language) -> list[Item]:
         )
         for card in told
     ]  # fmt: skip
+
+
+def differences(checked: Iterable[insurance.Checked], said: Language) -> list[Item]:
+    """Records of whom Social Security says that a name or a birth date differs; which of the two is right is open."""
+    items: list[Item] = []
+    for check in checked:
+        answer = codes.card_answers().get(check.answer_code)
+        if answer and answer.kind == "differs":
+            is_vi = said.code == "vi"
+            title = check.record_title_vi if is_vi else check.record_title_en
+            heading, advice = (answer.vi, answer.do_vi) if is_vi else (answer.en, answer.do_en)
+            asked = check.asked_at
+            details = (said.text("told.differs_in", source=title), advice)
+            source = said.text("told.social_security")
+            items.append(
+                Item(check.record_id, DIFFERENCE, heading, said.day(asked), "wait", "", details, source, asked)
+            )
+    return items
 
 
 def crossings(told: Iterable[border.Crossing], said: Language) -> list[Item]:

@@ -8,9 +8,11 @@ from litestar.params import FromPath
 
 from pccovid import access, people
 from pccovid.access import Purpose
+from pccovid.commons import codes
 from pccovid.gates.web import forms, pages, session
 from pccovid.gates.web.console.office import office
 from pccovid.gates.web.security import AnyRequest
+from pccovid.records import insurance
 
 _FOR = {"purpose": Purpose.IDENTITY_MATCHING}
 _ONE = "console/review_one.html"
@@ -72,7 +74,15 @@ def _compared(request: AnyRequest, task: people.ReviewTask) -> dict[str, Any]:
     with office(request, task.person_id) as here:
         # Candidates who live elsewhere stay closed: of them the page says only how well they fit.
         access.open_more(here.tx, session.viewer(request), task.candidates)
-        return {"here": here, "task": task, "sides": people.review_sides(here.tx, task.task_id)}
+        checked = insurance.checked_in_review(here.tx, task.task_id)
+        answer = codes.card_answers().get(checked.answer_code) if checked else None
+        return {
+            "here": here,
+            "task": task,
+            "sides": people.review_sides(here.tx, task.task_id),
+            "checked": checked,
+            "checked_says": answer and (answer.vi if pages.spoken(request).code == "vi" else answer.en),
+        }
 
 
 ROUTES = [waiting, one, decide, undo]

@@ -981,6 +981,25 @@ create policy functions on people.source_record_version for all to pccovid_owner
 grant insert, select on people.source_record_version to pccovid_engine;
 alter table people.source_record_version enable row level security, force row level security;
 
+-- Records of all sources in canonical columns; an import's key is split into who tells it and their own key.
+create table people.told (
+    record_id bigint,  -- None
+    source_id smallint,  -- None
+    source text,  -- None
+    key text,  -- None
+    updated_at timestamp with time zone,  -- None
+    full_name text,  -- None
+    birth text,  -- None
+    sex text,  -- None
+    id_number text,  -- None
+    nationality text,  -- None
+    phone text,  -- None
+    commune text,  -- None
+    address text,  -- None
+    on_behalf integer,  -- None
+);
+grant select on people.told to pccovid_engine;
+
 -- keep record: provisional records that can be claimed by telephone; recomputed by the engine
 create table people.waiting (
     record_id bigint not null,  -- open: the record

@@ -199,7 +199,6 @@ def docs() -> None:
 
 
 _TO_WRITE = click.Path(dir_okay=False, path_type=Path)
-_TO_READ = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @main.command()
@@ -214,7 +213,7 @@ def quarantine(source: str, file: Path) -> None:
 
 @main.command("take-in")
 @click.argument("source")
-@click.argument("file", type=_TO_READ)
+@click.argument("file", type=_FILE)
 def take_in(source: str, file: Path) -> None:
     """Take in FILE, a table in the columns of SOURCE: rows that were mended, or an export made by hand."""
     from pccovid.gates.cli import exchange as command
@@ -224,7 +223,7 @@ def take_in(source: str, file: Path) -> None:
 
 @main.command()
 @click.argument("what")
-@click.argument("file", type=_TO_READ, required=False)
+@click.argument("file", type=_FILE, required=False)
 @click.option("--key", help="Verifier key to check with; without it, that of this installation.")
 def receipt(what: str, file: Path | None, key: str | None) -> None:
     """`receipt BATCH` prints what was taken in, signed; `receipt verify FILE` checks it; `receipt key` is its key."""
@@ -239,3 +238,29 @@ def receipt(what: str, file: Path | None, key: str | None) -> None:
         command.receipt(int(what))
     else:
         raise click.UsageError("receipt BATCH, receipt verify FILE, or receipt key")
+
+
+# As docs/formats.md describes them; written out, so that the command line starts without loading the sources.
+_KINDS = click.Choice(["persons", "doses", "tests", "treatments", "declarations", "crossings", "insurance"])
+
+
+@main.command("import")
+@click.argument("kind", type=_KINDS)
+@click.argument("file", type=_FILE)
+@click.option("--from", "agency", default="unnamed", show_default=True, help="Who tells the rows that do not say it.")
+def import_(kind: str, file: Path, agency: str) -> None:
+    """Take in a canonical table of KIND (csv or xlsx; docs/formats.md) and link whom it is about."""
+    from pccovid.gates.cli import exchange as command
+
+    command.import_file(kind, file, agency)
+
+
+@main.command()
+@click.argument("kind", type=_KINDS)
+@click.argument("file", type=_TO_WRITE)
+@click.option("--from", "source", help="Only what this source or agency told.")
+def export(kind: str, file: Path, source: str | None) -> None:
+    """Write what is known of KIND into FILE (csv or xlsx), in the columns that `import` takes; it is logged."""
+    from pccovid.gates.cli import exchange as command
+
+    command.export_file(kind, file, source)

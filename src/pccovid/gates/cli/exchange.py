@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pccovid import access
+from pccovid import access, people
 from pccovid.access import Purpose, System
 from pccovid.gates import sources
 from pccovid.gates.cli.carry import bars, console
@@ -39,6 +39,25 @@ def take_in(source: str, file: Path) -> None:
     """`pccovid take-in`."""
     with installed(), bars() as progress:
         say(sources.take_in_file(source, file, progress))
+
+
+def import_file(kind: str, file: Path, agency: str) -> None:
+    """`pccovid import`: take the file in, then link whom it is about."""
+    with installed():
+        with bars() as progress:
+            report = sources.import_file(kind, file, agency, progress)
+            if report.touched:
+                people.resolve(lambda _step, done, total: progress("Linking records to people", done, total))
+        say(report)
+
+
+def export_file(kind: str, file: Path, source: str | None) -> None:
+    """`pccovid export`: one act in the log, for the first purpose that the kind serves."""
+    purpose = Purpose(sources.contracts()[f"import_{kind}"].purposes[0])
+    told = f"what {source} told of {kind}" if source else f"everything known of {kind}"
+    with installed(), access.work(_PROGRAMME, purpose, f"export {told}") as tx:
+        rows = sources.export_file(tx, kind, file, source)
+    console.print(f"{file}: {rows:,} rows", soft_wrap=True)
 
 
 def receipt(batch: int) -> None:

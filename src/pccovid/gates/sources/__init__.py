@@ -40,8 +40,10 @@ from pccovid.gates.sources.framework.receipts import read as read_receipt
 from pccovid.gates.sources.framework.receipts import verifier as receipt_verifier
 from pccovid.gates.sources.framework.store import carry_over, carry_over_reasons, held, quarantined, release
 from pccovid.gates.sources.framework.tables import form_of as table_form
+from pccovid.gates.sources.imports import KINDS, export_file, import_file
 
 __all__ = [
+    "KINDS",
     "Alarm",
     "BatchReport",
     "Busy",
@@ -61,10 +63,12 @@ __all__ = [
     "carry_over",
     "carry_over_reasons",
     "contracts",
+    "export_file",
     "field_freshness",
     "formats_page",
     "freshness",
     "held",
+    "import_file",
     "load_contracts",
     "overview",
     "pull",

@@ -1,7 +1,6 @@
 """Verbs: pull one source or all of them, and the figures that operators look at."""
 
 import logging
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,10 +18,10 @@ from pccovid.gates.sources import (
     vaccination_platform,
     vhd,
 )
+from pccovid.gates.sources.framework import canonical, load, mending, push, store
 from pccovid.gates.sources.framework import freshness as fresh
-from pccovid.gates.sources.framework import load, mending, push, store
 from pccovid.gates.sources.framework.contract import contracts
-from pccovid.gates.sources.framework.files import pull_files
+from pccovid.gates.sources.framework.files import pull_by_hand
 from pccovid.gates.sources.framework.freshness import FieldFreshness, Freshness
 from pccovid.gates.sources.framework.model import (
     NULL,
@@ -164,13 +163,7 @@ def take_in_file(source: str, path: Path, progress: Progress = nobody_watches) -
     Busy
         Another programme is reading this source.
     """
-    connector = CONNECTORS[source]
-    as_table = replace(connector, contract=replace(connector.contract, form="csv"))
-    with load.work(f"take in a file of {source}") as tx:
-        if not store.lock_source(tx, connector.contract.source_id):
-            raise Busy(f"Nguồn {source} đang được đọc bởi một tiến trình khác")
-        (report,) = pull_files(as_table, [path], progress, marked=False)
-        return report
+    return pull_by_hand(CONNECTORS[source], path, progress)
 
 
 def overview(tx: Tx) -> list[SourceStatus]:
@@ -186,6 +179,7 @@ def freshness(tx: Tx) -> list[Freshness]:
 def field_freshness(tx: Tx) -> dict[str, FieldFreshness]:
     """How fresh each field of the citizen's pages is, by the class of data that it shows (`vaccination`, ...)."""
     tells = {source: connector.target.facts for source, connector in CONNECTORS.items()}
+    tells |= {kind.contract.source: (kind.table,) for kind in canonical.kinds().values() if kind.table}
     return fresh.by_field(freshness(tx), tells)
 
 

@@ -1,10 +1,11 @@
 """The page docs/formats.md: every contract in full, and the words of quarantine."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from pccovid.gates.sources.framework.canonical import Cell, kinds
 from pccovid.gates.sources.framework.contract import contracts
 from pccovid.gates.sources.framework.model import Column, Contract, Limits
-from pccovid.gates.sources.framework.reasons import REASONS
+from pccovid.gates.sources.framework.reasons import FAULTS, REASONS
 
 _INTRODUCTION = """\
 # Formats
@@ -14,6 +15,16 @@ Generated from the contracts `src/pccovid/gates/sources/*.toml` and the code: `p
 A row that breaks a rule goes to quarantine with its line, its bytes and the reasons below; everything else of the
 delivery is taken in. A column that is not in the contract, or is missing, holds the whole delivery until an operator
 releases it (`docs/playbooks/held-batch.md`).
+"""
+
+_CANONICAL = """\
+One table a kind, CSV (UTF-8) or XLSX, its first line the names of the columns in any order.
+`pccovid import KIND FILE --from AGENCY` takes one in with the checks, quarantine, guards and receipt of every source;
+`pccovid export KIND FILE` writes what is known of a kind in the same columns. What was exported and comes back as it is
+changes nothing. A cell that begins with `=`, `+`, `-` or `@` is exported with an apostrophe before it, which an import
+takes off again.
+
+Every row says who it is about:
 """
 
 _TARGETS = {
@@ -27,11 +38,36 @@ _TARGETS = {
 def formats_page() -> str:
     """The page as text."""
     lines = [_INTRODUCTION]
+    canonical = {kind.contract.source for kind in kinds().values()}
     for contract in contracts().values():
-        lines += _contract(contract)
+        if contract.source not in canonical:
+            lines += _contract(contract)
+    lines += _canonical()
     lines += ["## Reasons of quarantine", "", "| code | lý do | reason |", "|---|---|---|"]
     lines += [f"| `{code}` | {vi} | {en} |" for code, (vi, en) in REASONS.items()]
+    lines += [f"| `COLUMN:{code}` | Cột {vi} | The column {en} |" for code, (vi, en) in FAULTS.items()]
     return "\n".join(lines) + "\n"
+
+
+def _canonical() -> Iterator[str]:
+    """The canonical tables: who a row is about stands once, what each kind tells in a table of its own."""
+    some = next(iter(kinds().values()))
+    yield from ("## Canonical files", "", _CANONICAL)
+    yield from _cells(some.person)
+    for kind in kinds().values():
+        yield from (f"### `{kind.kind}`", "")
+        purposes = ", ".join(f"`{purpose}`" for purpose in kind.contract.purposes)
+        yield f"{kind.contract.title_en}. Ground: {kind.contract.legal_basis}. Purposes: {purposes}."
+        yield ""
+        if kind.fact:
+            yield from _cells(kind.fact)
+        yield from ("```csv", ",".join(kind.contract.names), ",".join(cell.example for cell in kind.cells), "```", "")
+
+
+def _cells(cells: Iterable[Cell]) -> Iterator[str]:
+    yield from ("| column | meaning | rule | label |", "|---|---|---|---|")
+    yield from (f"| `{cell.name}` | {cell.means} | {cell.rule} | {cell.label} |" for cell in cells)
+    yield ""
 
 
 def _contract(contract: Contract) -> Iterator[str]:

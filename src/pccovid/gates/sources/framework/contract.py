@@ -9,6 +9,7 @@ from importlib import resources
 from typing import Any
 
 from pccovid.gates.sources.framework import store
+from pccovid.gates.sources.framework.canonical import kinds
 from pccovid.gates.sources.framework.model import Column, Contract, Limits
 from pccovid.ground.tx import Tx
 
@@ -17,9 +18,10 @@ _FOLDER = "pccovid.gates.sources"
 
 @cache
 def contracts() -> dict[str, Contract]:
-    """All contracts by code, in the order of their ids."""
+    """All contracts by code, in the order of their ids: those of the connectors, and those of the canonical tables."""
     files = (file for file in resources.files(_FOLDER).iterdir() if file.name.endswith(".toml"))
     found = [_contract(file.read_text(encoding="utf-8")) for file in files]
+    found += [kind.contract for kind in kinds().values()]
     return {contract.source: contract for contract in sorted(found, key=lambda c: c.source_id)}
 
 

@@ -5,16 +5,18 @@ A table is a csv, an xlsx or a Parquet, or one of the former in a zip or gz; all
 
 import csv
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
-from pccovid.gates.sources.framework import load
+from pccovid.gates.sources.framework import load, store
 from pccovid.gates.sources.framework.columns import compare_columns
 from pccovid.gates.sources.framework.cutting import Csv, cut
 from pccovid.gates.sources.framework.landing import land
 from pccovid.gates.sources.framework.model import (
     Batch,
     BatchReport,
+    Busy,
     Chunk,
     Connector,
     Landed,
@@ -43,6 +45,22 @@ def pull_files(
     `marked`: a file counts as whole only with its marker `.done`.
     """
     return [_pull(connector, path, progress, marked=marked) for path in sorted(paths)]
+
+
+def pull_by_hand(connector: Connector, path: Path, progress: Progress) -> BatchReport:
+    """Take in one table that somebody hands over in the columns of a source, whatever its transport is.
+
+    Raises
+    ------
+    Busy
+        Another programme is reading this source.
+    """
+    contract = replace(connector.contract, form="csv")
+    with load.work(f"take in a file of {contract.source}") as tx:
+        if not store.lock_source(tx, contract.source_id):
+            raise Busy(f"Nguồn {contract.source} đang được đọc bởi một tiến trình khác")
+        (report,) = pull_files(replace(connector, contract=contract), [path], progress, marked=False)
+        return report
 
 
 def pull_part(connector: Connector, inbox: Path, progress: Progress) -> list[BatchReport]:

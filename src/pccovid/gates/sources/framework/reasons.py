@@ -20,6 +20,10 @@ REASONS = {
     "id_number_missing": ("Không có số định danh", "No personal number"),
     "birth_date_missing": ("Không có ngày hoặc năm sinh", "No date or year of birth"),
     "birth_date_impossible": ("Ngày sinh không có thật", "The date of birth does not exist"),
+    "source_connected": (
+        "Nguồn này đã kết nối và tự gửi dữ liệu, không nhận qua tệp",
+        "This source is connected and delivers by itself",
+    ),
     "birth_date_future": ("Ngày sinh ở tương lai", "The date of birth lies ahead"),
     "dose_missing": ("Không ghi mũi thứ mấy", "The number of the dose is missing"),
     "dose_not_number": ("Mũi thứ mấy không phải là số từ 1 đến 9", "The number of the dose is not 1 to 9"),
@@ -71,6 +75,19 @@ REASONS = {
 }
 
 
+# What can be wrong with a column of a canonical table: the code is the column and one of these, "given_on:future".
+FAULTS = {
+    "missing": ("không có giá trị", "is empty"),
+    "malformed": ("không đọc được", "cannot be read"),
+    "unknown": ("không có trong danh mục", "is not in its list"),
+    "future": ("ở tương lai", "lies ahead"),
+}
+
+
 def reason(code: str) -> tuple[str, str]:
     """What a code means, in Vietnamese and English."""
-    return REASONS[code]
+    column, _, fault = code.partition(":")
+    if not fault:
+        return REASONS[code]
+    vi, en = FAULTS[fault]
+    return f"Cột {column} {vi}", f"The column {column} {en}"

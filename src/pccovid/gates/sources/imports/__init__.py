@@ -1,0 +1,8 @@
+"""Canonical files: any agency without a connector sends one documented table a kind, and gets the same table back.
+
+An import is a source like any other: the same checks, quarantine, guards, receipts and links.
+"""
+
+from pccovid.gates.sources.imports.actions import KINDS, export_file, import_file
+
+__all__ = ["KINDS", "export_file", "import_file"]

@@ -1,0 +1,70 @@
+"""Verbs: take a canonical file in, and write one."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from functools import partial
+from pathlib import Path
+
+from pccovid import people
+from pccovid.gates.sources.framework import canonical, tables
+from pccovid.gates.sources.framework.canonical import Kind
+from pccovid.gates.sources.framework.contract import contracts
+from pccovid.gates.sources.framework.files import pull_by_hand
+from pccovid.gates.sources.framework.model import BatchReport, Connector, Progress, nobody_watches
+from pccovid.gates.sources.framework.targets import records
+from pccovid.gates.sources.imports import store
+from pccovid.gates.sources.imports.read import read
+from pccovid.ground.tx import Tx
+from pccovid.records import border, declarations, insurance, testing, treatment, vaccination
+
+_FACTS = {
+    fact.table: fact
+    for fact in (
+        vaccination.FACTS, testing.FACTS, treatment.FACTS, declarations.FACTS, border.FACTS, insurance.FACTS,
+    )
+}  # fmt: skip
+KINDS = tuple(canonical.kinds())
+
+
+def import_file(kind: str, path: Path, agency: str, progress: Progress = nobody_watches) -> BatchReport:
+    """Take in a canonical csv or xlsx; `agency` tells the rows that do not say who does.
+
+    Raises
+    ------
+    Busy
+        Another import of this kind is running.
+    """
+    return pull_by_hand(connector(canonical.kinds()[kind], agency), path, progress)
+
+
+def export_file(tx: Tx, kind: str, path: Path, source: str | None = None) -> int:
+    """Write everything that is known of a kind, or what one source or agency told, in canonical columns; how many rows.
+
+    `tx` is the engine's, for the purpose that is written into the log. The file is readable by its owner alone.
+    """
+    wanted = canonical.kinds()[kind]
+    path.touch(mode=0o600)
+    with path.open("wb") as file:
+        rows = _rows(tx.copy_out(*store.exported(kind, source)))
+        return tables.write(tables.form_of(path), wanted.contract.names, rows, file)
+
+
+def connector(kind: Kind, agency: str) -> Connector:
+    """The import of a kind as a source."""
+    facts = (_FACTS[kind.table],) if kind.table else ()
+    for fact in facts:
+        assert tuple(cell.name for cell in kind.fact) == fact.columns  # kinds.toml says so of itself
+    connected = frozenset(code for code in contracts() if not code.startswith("import_"))
+    understand = partial(read, kind=kind, agency=agency, connected=connected)
+    known = (*people.arrivals.PERSON, *people.arrivals.NATIONALITY)
+    return Connector(kind.contract, understand, records(known, *facts), _nothing_by_itself)
+
+
+def _nothing_by_itself(_connector: Connector, _progress: Progress) -> list[BatchReport]:
+    return []
+
+
+def _rows(blocks: Iterable[memoryview]) -> Iterator[list[str]]:
+    """The rows of a COPY in csv, as they stream: each block is whole rows."""
+    for block in blocks:
+        yield from csv.reader(bytes(block).decode().splitlines(keepends=True))

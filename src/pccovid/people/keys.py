@@ -7,6 +7,7 @@ guess; callers keep the text as it was written. Forms of the numbers: docs/forma
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from pccovid.commons import text as words
 from pccovid.people import legacy
@@ -72,6 +73,8 @@ def phone(text: str) -> str | None:
     """
     if len(text) == 10 and _MOBILE.fullmatch(text):
         return text
+    if len(text) == 9 and _MOBILE.fullmatch("0" + text):
+        return "0" + text
     digits = _COUNTRY.sub("0", _PHONE_PUNCTUATION.sub("", text.removesuffix(".0")))
     if len(digits) in (9, 10) and not digits.startswith("0"):
         digits = "0" + digits
@@ -85,8 +88,8 @@ def id_number(text: str) -> str | None:
 
     Repairs separators, the letter O and lost leading zeros. None for placeholders, telephones and malformed numbers.
     """
-    if len(text) == 12 and text.isdecimal() and text.isascii():
-        return text if is_pin(text) else None
+    if text.isdecimal() and text.isascii():
+        return _paper(text)
     plain = _ID_PUNCTUATION.sub("", text.removesuffix(".0")).upper()
     digits = plain.replace("O", "0")
     if digits.isascii() and digits.isdecimal():
@@ -159,6 +162,7 @@ def _birth(year: int, month: int, day: int) -> Birth | None:
         return None
 
 
+@lru_cache(maxsize=1 << 15)
 def _composed(text: str) -> str:
     clean = words.nfc(text)
     if _BEYOND_LATIN1.search(clean) is None and not legacy.is_vietnamese(clean.translate(_ETH)):

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from pccovid import access
 from pccovid.gates.sources.actions import pull
-from pccovid.gates.sources.bench.rows import HEADER, accounts, write_csv, write_xlsx
+from pccovid.gates.sources.bench.rows import BAD_EVERY, HEADER, accounts, write_csv, write_xlsx
 from pccovid.gates.sources.framework import load
 from pccovid.ground import migrate, outside
 from pccovid.ground.config import settings
@@ -32,9 +32,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Measured:
-    """One load: rows read, seconds by the clock, CPU seconds of client and server, the client's largest memory."""
+    """One load: rows read and refused, seconds, CPU seconds of client and server, the client's largest memory."""
 
     rows: int
+    bad: int
     seconds: float
     client_cpu_s: float
     server_cpu_s: float
@@ -63,6 +64,8 @@ def bench_ingest(size: int, admin: str) -> dict[str, float]:
         sql = _in_a_process(_load, "ncovi", admin)
     finally:
         outside.drop_database(admin, urlsplit(foreign).path[1:])
+    if (csv.bad, xlsx.bad, sql.bad) != (bad := -(-size // BAD_EVERY), bad, 0):
+        raise RuntimeError("a load refused other rows than the bad ones")
     return {
         "csv_rows_per_cpu_s": round(csv.rows / (csv.client_cpu_s + csv.server_cpu_s)),
         "csv_rows_per_s": round(csv.rows / csv.seconds),
@@ -94,7 +97,7 @@ def _load(source: str, admin: str) -> Measured:
     with load.work("count the CPU of a load") as tx:
         server = sum(_cpu_of(pid) for pid in tx.values(query(_HERE, "backends")))
     database.close()
-    return Measured(taken.rows_read, seconds, client, server, _peak_rss_mb())
+    return Measured(taken.rows_read, taken.rows_bad, seconds, client, server, _peak_rss_mb())
 
 
 def _raw_copy(size: int, admin: str) -> float:

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("database")
 
 @pytest.fixture
 def nation(admin: str) -> Nation:
-    return Nation(admin)
+    return Nation(admin, size=500)
 
 
 def asking(nation: Nation) -> Viewer:

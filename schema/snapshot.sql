@@ -511,6 +511,7 @@ create table people.arrival_model (
     indexed_at timestamp with time zone,  -- open: when the index was last brought up to date; empty: never
     settled_at timestamp with time zone,  -- open: when the last matching on arrival began; empty: never
     settled_record bigint not null default 0,  -- open: records up to here were looked at
+    open_batches bigint[] not null default '{}'::bigint[],  -- open: batches that were running, held or failed when matching last began
     PRIMARY KEY (only_one),
     CHECK (only_one),
 );
@@ -3327,6 +3328,9 @@ begin
           union
           select hashtext(m.name) & 255 from unnest(v_decisions) d join unnest(v_mentions) m using (record_id)
           where d.state = 'shell' and m.name is not null
+          union
+          select hashtext(l.person_id::text) & 255 from unnest(v_ours) ours
+          cross join lateral (select l.person_id from people.link l where l.record_id = ours and l.ended_at is null and l.state <> 'rejected' offset 0) l
           order by 1) b;
     v_decisions := array(
         select row(d.record_id, d.ref, s.person_id, d.state, d.tier, d.rule, d.weight, d.q, d.runner_up,

@@ -139,3 +139,27 @@ def test_programmes_that_race_make_each_person_once(nation: Nation) -> None:
     assert len({nation.link(record).person for record in records[:60]}) == 10
     assert len({nation.link(record).person for record in records[60:]}) == 5
     assert nation.rows("select count(*) from people.person where status = 'shell'") == [(5,)]
+
+
+def test_a_batch_that_was_held_is_linked_when_it_is_released(nation: Nation) -> None:
+    index()
+    people.match_arrivals()
+    nation.execute(
+        "insert into ingest.batch (source_id, name, status) select min(source_id), 'b', 'held_volume' from ingest.source"
+    )
+    record = nation.record(NCOVI, "Bùi Thị Xa", 1963)
+    nation.execute(
+        "update people.source_record set batch_id = (select max(batch_id) from ingest.batch) where record_id = %s",
+        [record],
+    )
+    assert people.match_arrivals().records == 0
+    nation.execute("update ingest.batch set status = 'done'")
+    assert people.match_arrivals().records == 1
+    assert nation.link(record).state == "shell"
+
+
+def test_without_an_index_records_wait_for_the_batch(nation: Nation) -> None:
+    record = nation.record(NCOVI, "Bùi Thị Lạ", 1962)
+    assert people.match_arrivals().records == 0
+    people.link_new()
+    assert nation.link(record).state == "shell"

@@ -38,12 +38,13 @@ def link_new(progress: Progress | None = None) -> Resolved:
     """Link what has come in: on arrival when it is little and the index is fresh, else by the whole batch."""
     with _work("look for arriving records") as tx:
         fresh = store.fresh(tx, deciding(tx)[0])
-        many = len(store.waiting(tx, _MANY)) == _MANY
+        mark, many = store.mark(tx), len(store.waiting(tx, _MANY)) == _MANY
     if fresh and not many:
         return match_arrivals(progress)
     found = resolve(progress)
     with _work("index the register") as tx:
         refresh_index(tx)
+        store.settled(tx, mark)
     return found
 
 
@@ -66,7 +67,7 @@ def match_arrivals(progress: Progress | None = None) -> Resolved:
         done += len(records)
         if progress:
             progress("arrivals", done, len(waiting))
-    if len(waiting) < _MANY:
+    if len(waiting) < _MANY and total.records == len(waiting):
         with _work("remember how far arrivals were linked") as tx:
             store.settled(tx, mark)
     return replace(total, seconds=perf_counter() - started)
@@ -75,7 +76,9 @@ def match_arrivals(progress: Progress | None = None) -> Resolved:
 def settle(tx: Tx, records: Sequence[int]) -> Resolved:
     """Give each of these records its person, or a shell, in this transaction; as the engine.
 
-    For whoever takes in single records and wants the right person at once.
+    For whoever takes in a few records and wants the right person at once. Nothing is done for records that somebody
+    else is deciding, that are gone, of a batch that is held, or before the register was indexed: they are given
+    their person by the next `link_new`.
     """
     texts = store.unread_places(tx, records)
     if texts:

@@ -22,10 +22,11 @@ class Model:
 
 @dataclass(frozen=True)
 class Mark:
-    """The newest record, and when that was."""
+    """The newest record, when that was, and the batches that were not finished then."""
 
     record: int
     at: datetime
+    open_batches: list[int]
 
 
 @dataclass(frozen=True)

@@ -36,12 +36,12 @@ def waiting(tx: Tx, most: int) -> list[int]:
 def mark(tx: Tx) -> Mark:
     """How far records have come in, and the database's own time."""
     found = tx.fetch_one(query(_HERE, "mark"), Mark)
-    return found or Mark(0, datetime.min)  # noqa: DTZ901  # an aggregate always has its row
+    return found or Mark(0, datetime.min, [])  # noqa: DTZ901  # an aggregate always has its row
 
 
 def settled(tx: Tx, mark: Mark) -> None:
     """Write down up to where all was looked at."""
-    tx.run(query(_HERE, "settled"), {"record": mark.record, "at": mark.at})
+    tx.run(query(_HERE, "settled"), asdict(mark))
 
 
 def unread_places(tx: Tx, records: Sequence[int]) -> list[str]:

@@ -20,13 +20,15 @@ select exists (
                       where s.target = 'register' and c.committed_at > m.indexed_at))
 
 -- name: waiting
--- New and changed records: behind the last one looked at, of batches that came in since, or taken from somebody since.
+-- New and changed records: behind the last one looked at, of batches that came in since or were open then (a batch
+-- that was held may have been released), or taken from somebody since.
 with recent as (
     select r.record_id from people.source_record r where r.record_id > coalesce((select settled_record from people.arrival_model), 0)
     union
     select r.record_id from people.source_record r
     where r.batch_id = any (array(select c.batch_id from ingest.chunk c
-                                  where c.committed_at > (select settled_at - interval '1 hour' from people.arrival_model)))
+                                  where c.committed_at > (select settled_at - interval '1 hour' from people.arrival_model)
+                                  union select unnest(open_batches) from people.arrival_model))
     union
     select n.record_id from people.never_link n
     where n.decided_at > (select settled_at - interval '1 hour' from people.arrival_model)
@@ -42,10 +44,11 @@ order by r.record_id
 limit %(most)s
 
 -- name: mark
-select coalesce(max(record_id), 0) as record, now() as at from people.source_record
+select coalesce((select max(record_id) from people.source_record), 0) as record, now() as at,
+       array(select b.batch_id from ingest.batch b where b.status <> 'done') as open_batches
 
 -- name: settled
-update people.arrival_model set settled_at = %(at)s, settled_record = %(record)s
+update people.arrival_model set settled_at = %(at)s, settled_record = %(record)s, open_batches = %(open_batches)s
 
 -- name: unread_places
 select distinct r.place_text
@@ -59,8 +62,9 @@ from unnest(%(texts)s::text[], %(units)s::integer[]) as t (place_text, unit_id)
 on conflict do nothing
 
 -- name: settle
+-- Without an index nobody would fit: then records wait for the batch.
 select records, automatic, provisional, review, alone, changed, 0.0::float8 as seconds
-from people.settle_arrivals(%(records)s, %(at)s, null)
+from people.settle_arrivals(case when exists (select from people.arrival_model where entries > 0) then %(records)s::bigint[] else '{}' end, %(at)s, null)
 
 -- name: bridge
 select people.bridge_person(%(person)s, %(kind)s, %(value)s, %(proof)s, %(at)s)

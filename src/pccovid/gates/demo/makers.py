@@ -6,7 +6,8 @@ from pccovid.gates.demo.further import Maker
 from pccovid.gates.demo.insurance import INSURANCE
 from pccovid.gates.demo.laboratory import LABORATORY
 from pccovid.gates.demo.mobility import MOBILITY
+from pccovid.gates.demo.place_qr import PLACE_QR
 from pccovid.gates.demo.travel import TRAVEL
 from pccovid.gates.demo.vhd import VHD
 
-MAKERS: tuple[Maker, ...] = (VHD, TRAVEL, INSURANCE, BORDER, MOBILITY, LABORATORY, CITIZENS)
+MAKERS: tuple[Maker, ...] = (VHD, TRAVEL, INSURANCE, BORDER, MOBILITY, LABORATORY, CITIZENS, PLACE_QR)

@@ -73,6 +73,9 @@ INSURED = 0.88
 INSURED_BY_STATE = 0.98  # children under six, and people of eighty and over
 CARD_REPLACED = 0.03
 
+# ---- place QR
+SCANS = 0.15  # of those with a telephone: who scans at doors at all
+
 # ---- border
 CROSSES = 0.006  # people, each with a part of the household
 FOREIGNER = 0.5  # who crosses beside such a household

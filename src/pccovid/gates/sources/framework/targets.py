@@ -1,4 +1,4 @@
-"""Where rows go: records of people with the facts that hang on them, the register, or the areas of a source."""
+"""Where rows go: records of people with the facts that hang on them, the register, areas, places and visits."""
 
 from typing import LiteralString
 
@@ -6,6 +6,7 @@ from pccovid import people
 from pccovid.gates.sources.framework.model import Target
 from pccovid.gates.sources.framework.store import make_areas, merge_areas
 from pccovid.ground.tx import Tx
+from pccovid.records import places
 
 
 def records(known: tuple[LiteralString, ...], *facts: people.arrivals.Facts) -> Target:
@@ -44,3 +45,13 @@ def areas() -> Target:
         return merge_areas(tx, source_id)
 
     return Target("told_area", (*people.arrivals.LINEAGE, "code", "level", "name", "parent_code"), make_areas, merge)
+
+
+def described_places() -> Target:
+    """Places with a QR."""
+    return Target("told_place", (*people.arrivals.LINEAGE, *places.PLACE), places.prepare_places, places.merge_places)
+
+
+def visits() -> Target:
+    """Visits to places, each with its visitor."""
+    return Target("told_visit", (*people.arrivals.LINEAGE, *places.VISIT), places.prepare_visits, places.merge_visits)

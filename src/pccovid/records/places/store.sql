@@ -1,0 +1,119 @@
+-- name: make_told_places
+create temp table told_place (
+    line_no bigint not null,
+    row_hash bigint not null,
+    source_updated_at timestamptz,
+    source_key text not null,
+    name text,
+    kind text,
+    commune_id integer,
+    address text,
+    owner_name text,
+    owner_phone text
+) on commit drop
+
+-- name: merge_places
+-- A place is copied, not remembered: what is told last replaces what was told before, and what its visits knew of it.
+with newest as (
+    select distinct on (source_key) line_no, row_hash, source_updated_at, source_key, name, kind, commune_id, address,
+           owner_name, owner_phone
+    from told_place
+    order by source_key, source_updated_at desc nulls last, line_no desc
+), merged as (
+    insert into records.place as p (source_id, source_key, name, kind, commune_id, address, owner_name, owner_phone,
+        row_hash, batch_id, line_no, source_updated_at, loaded_at)
+    select %(source)s, source_key, name, kind, commune_id, address, owner_name, owner_phone, row_hash, %(batch)s, line_no,
+           source_updated_at, %(at)s
+    from newest
+    on conflict (source_id, source_key) do update
+    set name = excluded.name, kind = excluded.kind, commune_id = excluded.commune_id, address = excluded.address,
+        owner_name = excluded.owner_name, owner_phone = excluded.owner_phone, row_hash = excluded.row_hash,
+        batch_id = excluded.batch_id, line_no = excluded.line_no, source_updated_at = excluded.source_updated_at,
+        loaded_at = excluded.loaded_at
+    where p.row_hash is distinct from excluded.row_hash
+      and coalesce(excluded.source_updated_at >= p.source_updated_at, true)
+    returning (xmax = 0) as is_new
+)
+select count(*) filter (where is_new) as new, count(*) filter (where not is_new) as changed,
+       (select count(*) from told_place) - count(*) as unchanged
+from merged
+
+-- name: make_told_visits
+create temp table told_visit (
+    line_no bigint not null,
+    row_hash bigint not null,
+    source_updated_at timestamptz,
+    scan_key text not null,
+    place_key text not null,
+    arrived_at timestamptz not null,
+    left_at timestamptz,
+    visitor_key text not null,
+    full_name text,
+    phone text,
+    id_number text
+) on commit drop
+
+-- name: add_visitors
+-- A visitor is their key: who is known already says nothing new by another scan.
+insert into incoming (line_no, row_hash, source_key, full_name, phone, id_number)
+select distinct on (v.visitor_key) v.line_no, hashtextextended(v.visitor_key, 0), v.visitor_key, v.full_name, v.phone,
+       v.id_number
+from told_visit v
+left join lateral (
+    select s.record_id from people.source_record s
+    where s.source_id = %(source)s and s.source_key = v.visitor_key
+    limit 1
+) known on true
+where known.record_id is null
+order by v.visitor_key, v.line_no
+
+-- name: add_unknown_places
+insert into records.place (source_id, source_key, batch_id, line_no, loaded_at)
+select %(source)s, v.place_key, %(batch)s, min(v.line_no), %(at)s
+from told_visit v
+where not exists (select from records.place p where p.source_id = %(source)s and p.source_key = v.place_key)
+group by v.place_key
+order by v.place_key
+
+-- name: prepare_visit_days
+select records.prepare_visit_days(array(
+    select distinct (arrived_at at time zone 'Asia/Ho_Chi_Minh')::date from told_visit order by 1))
+
+-- name: complete_visits
+-- Of one scan told twice the later end counts; an end that is missing takes none away.
+update records.visit v
+set left_at = told.left_at
+from (
+    select p.place_id, t.arrived_at, t.scan_key, max(t.left_at) as left_at
+    from told_visit t
+    join records.place p on p.source_id = %(source)s and p.source_key = t.place_key
+    where t.left_at is not null
+    group by p.place_id, t.arrived_at, t.scan_key
+) told
+where v.place_id = told.place_id and v.arrived_at = told.arrived_at and v.scan_key = told.scan_key
+  and coalesce(v.left_at < told.left_at, true)
+
+-- name: add_visits
+-- In the order of the index, so that it grows at neighbouring places.
+insert into records.visit (arrived_at, left_at, place_id, record_id, batch_id, line_no, scan_key)
+select distinct on (p.place_id, t.arrived_at, t.scan_key)
+       t.arrived_at, t.left_at, p.place_id, r.record_id, %(batch)s, t.line_no, t.scan_key
+from told_visit t
+join records.place p on p.source_id = %(source)s and p.source_key = t.place_key
+cross join lateral (
+    select s.record_id from people.source_record s
+    where s.source_id = %(source)s and s.source_key = t.visitor_key
+    limit 1
+) r
+order by p.place_id, t.arrived_at, t.scan_key, t.left_at desc nulls last, t.line_no
+on conflict (place_id, arrived_at, scan_key) do nothing
+
+-- name: count_told
+select count(*) from told_visit
+
+-- name: of_person
+-- hot
+select v.record_id, v.source, v.source_title_vi, v.source_title_en, v.place_name, v.place_kind, v.place_commune_id,
+       v.place_address, v.arrived_at, v.left_at, v.loaded_at, v.batch_id, v.line_no
+from records.visits_about(%(person)s) v
+order by v.arrived_at desc, v.record_id

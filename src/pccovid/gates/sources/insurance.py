@@ -43,6 +43,8 @@ from pccovid.ground.tx import Tx
 from pccovid.records import insurance
 
 _TOKEN = "/api/token/take"  # noqa: S105  # a path
+_NEW = timedelta(days=1)  # who logged in for the first time since then is asked about before all others
+_LOOKED_AT = 50_000  # records of a round in one pull
 _TOGETHER = 100  # answers kept in one transaction: what a kill may ask again
 _CARD = re.compile(r"[A-Z]{2}[1-5]\d{12}|\d{10}")
 _FACILITY = re.compile(r"\d{5}")
@@ -88,7 +90,7 @@ _NO_CARD = (NULL,) * 6
 
 
 def fetch(connector: Connector, progress: Progress) -> list[BatchReport]:
-    """Ask about those who use the application, then about the records behind the last question, round after round."""
+    """Ask about those who came to the application lately, then on through all records, round after round."""
     contract = connector.contract
     batch = load.open_pull(contract, f"POST {contract.stream}")
     if load.is_closed(batch):
@@ -98,7 +100,7 @@ def fetch(connector: Connector, progress: Progress) -> list[BatchReport]:
 
 def _chunks(contract: Contract, batch: Batch, progress: Progress) -> Iterator[Chunk]:
     """Answers, a hundred at a time. What was answered before the gateway fell silent is kept."""
-    questions = _questions(contract)
+    questions, end = _questions(contract)
     size, line = batch.byte_to, batch.line_to
     waiting = iter(questions)
     with _Gateway(contract) as gateway:
@@ -116,27 +118,30 @@ def _chunks(contract: Contract, batch: Batch, progress: Progress) -> Iterator[Ch
                 progress(contract.title_en, line - batch.line_to, len(questions))
             if problem:
                 raise problem
+    yield Chunk([], [], Position(size, line, str(end)))
 
 
-def _questions(contract: Contract) -> list[tuple[insurance.Question, int]]:
-    """What to ask now, each with the record behind which the round goes on; 0: from the first again."""
-    kept = load.bookmark(contract)
-    after, limit = int(kept.cursor) if kept else 0, contract.limits.questions_per_pull
-    fresh_since = clock.now() - timedelta(days=contract.limits.answer_days)
+def _questions(contract: Contract) -> tuple[list[tuple[insurance.Question, int]], int]:
+    """What to ask now, each with the record behind which the round then goes on, and where it goes on after all.
+
+    A pull looks at some records only, since most of them have a fresh answer; 0 begins a new round.
+    """
+    kept, limit, now = load.bookmark(contract), contract.limits.questions_per_pull, clock.now()
+    after = int(kept.cursor) if kept else 0
+    fresh_since = now - timedelta(days=contract.limits.answer_days)
     with load.work("choose questions to the insurance gateway") as tx:
-
-        def choose(behind: int, most: int, *, of_users: bool = False) -> list[insurance.Question]:
-            return insurance.questions_to_ask(tx, contract.source_id, behind, most, fresh_since, of_users=of_users)
-
-        first = choose(0, limit, of_users=True)
-        known, room = {question.asked for question in first}, limit - len(first)
-        found = choose(after, room) or choose(0, room)
-    is_end = len(found) < room
-    rest = [question for question in found if question.asked not in known]
-    behind = [question.record_id for question in rest]
-    if behind and is_end:
-        behind[-1] = 0
-    return [(question, after) for question in first] + list(zip(rest, behind, strict=True))
+        newcomers = insurance.records_of_newcomers(tx, now - _NEW)
+        first = insurance.questions_to_ask(tx, contract.source_id, newcomers, limit, fresh_since)
+        records = insurance.records_behind(tx, after, _LOOKED_AT)
+        room = limit - len(first)
+        found = insurance.questions_to_ask(tx, contract.source_id, records, room, fresh_since)
+    known = {question.asked for question in first}
+    rest = [(question, question.record_id) for question in found if question.asked not in known]
+    if len(found) == room:  # there may be more behind them
+        end = found[-1].record_id if found else after
+    else:
+        end = records[-1] if len(records) == _LOOKED_AT else 0
+    return [*((question, after) for question in first), *rest], end
 
 
 class _Gateway:

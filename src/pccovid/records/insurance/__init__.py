@@ -11,6 +11,8 @@ from pccovid.records.insurance.store import (
     keep_answers,
     prepare_answers,
     questions_to_ask,
+    records_behind,
+    records_of_newcomers,
 )
 from pccovid.records.insurance.store import of_person as held_about
 
@@ -45,4 +47,6 @@ __all__ = [
     "keep_answers",
     "prepare_answers",
     "questions_to_ask",
+    "records_behind",
+    "records_of_newcomers",
 ]

@@ -1,5 +1,6 @@
 """One typed function per query."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -25,15 +26,22 @@ def checked_in_review(tx: Tx, task: int) -> Said | None:
     return tx.fetch_one(query(_HERE, "checked_in_review"), Said, {"task": task})
 
 
-def questions_to_ask(
-    tx: Tx, source: int, after: int, limit: int, fresh_since: datetime, *, of_users: bool = False
-) -> list[Question]:
-    """What nobody asked since `fresh_since` about at most `limit` records behind the record `after`.
+def records_behind(tx: Tx, after: int, limit: int) -> list[int]:
+    """The next records behind the record `after`, in the order of their ids."""
+    return tx.values(query(_HERE, "records_behind"), {"after": after, "limit": limit})
 
-    `source` is the gateway's own id: what it told is not asked back. `of_users`: only about people for whom somebody
-    logs in.
+
+def records_of_newcomers(tx: Tx, since: datetime) -> list[int]:
+    """The records surely about people for whom somebody has logged in for the first time since a moment."""
+    return tx.values(query(_HERE, "records_of_newcomers"), {"since": since})
+
+
+def questions_to_ask(tx: Tx, source: int, records: Sequence[int], limit: int, fresh_since: datetime) -> list[Question]:
+    """What nobody asked since `fresh_since` about at most `limit` of these records, in the order of their ids.
+
+    `source` is the gateway's own id: what it told is not asked back.
     """
-    params = {"source": source, "after": after, "limit": limit, "fresh_since": fresh_since, "users": of_users}
+    params = {"source": source, "records": list(records), "limit": limit, "fresh_since": fresh_since}
     return tx.fetch_all(query(_HERE, "questions_to_ask"), Question, params)
 
 

@@ -26,21 +26,24 @@ order by r.record_id, q.asked_at desc
 -- name: checked_in_review
 select answer_code, answer_said, asked_at from records.coverage_said_in_review(%(task)s)
 
+-- name: records_behind
+select record_id from people.source_record where record_id > %(after)s order by record_id limit %(limit)s
+
+-- name: records_of_newcomers
+select distinct l.record_id
+from access.account_person a
+join people.link l using (person_id)
+where a.since >= %(since)s and a.until is null and l.ended_at is null
+  and l.state in ('auto', 'manual', 'citizen', 'shell')
+
 -- name: questions_to_ask
--- Behind one record id in their order, so that a round over all records never looks at one twice; or, of whatever
--- place, only about people who use the application.
 with known as (
     select r.record_id, case when r.id_number ~ '^\d{12}$' then r.id_number else c.card_no end as number, r.full_name,
            r.birth_date, r.birth_year
     from people.source_record r
     left join records.coverage c using (record_id)
-    where r.record_id > %(after)s and r.gone_at is null and r.full_name is not null and r.birth_year is not null
-      and r.source_id <> %(source)s
-      and (not %(users)s or r.record_id in (
-          select l.record_id
-          from access.account_person a
-          join people.link l using (person_id)
-          where a.until is null and l.ended_at is null and l.state in ('auto', 'manual', 'citizen', 'shell')))
+    where r.record_id = any (%(records)s::bigint[]) and r.gone_at is null and r.full_name is not null
+      and r.birth_year is not null and r.source_id <> %(source)s
 ), unanswered as (
     select k.record_id, k.number, k.full_name, coalesce(to_char(k.birth_date, 'DD/MM/YYYY'), k.birth_year::text) as birth,
            q.asked

@@ -76,6 +76,7 @@ def test_run_serves_stops_cleanly_and_starts_again_in_seconds(installation: dict
     page = front_page(installation, patience=90)
     assert "15/10/2021" in page
     assert _code_for(installation, "0900000001"), "no one-time code came"
+    _wait_for_pushed_tests(installation, patience=60)
     said = stop(first)
     assert first.returncode == 0, said
     assert "Carried over" in said
@@ -109,6 +110,19 @@ def test_killed_at_any_moment_the_carry_over_comes_to_the_same_end(installation:
     subprocess.run([*run, "demo", "build", "--people", PEOPLE], env=clean, check=True, capture_output=True)
     subprocess.run([*run, "carry-over"], env=clean, check=True, capture_output=True)
     assert interrupted == _who_is_who(clean)
+
+
+def _wait_for_pushed_tests(environment: dict[str, str], patience: float) -> None:
+    """Until what the made-up laboratory pushes over the interface for agencies stands with people."""
+    until = time.monotonic() + patience
+    with psycopg.connect(
+        Embedded(Path(environment["PCCOVID_VAR"]) / "postgres").url("pccovid"), autocommit=True
+    ) as looking:
+        while not looking.execute(
+            "select from records.test t join people.link l using (record_id) where t.result = 'negative' and l.state = 'auto' limit 1"
+        ).fetchall():
+            assert time.monotonic() < until, "no test reached anybody"
+            time.sleep(0.5)
 
 
 def _who_is_who(environment: dict[str, str]) -> tuple[set[tuple[tuple[str, ...], ...]], set[str]]:

@@ -172,7 +172,9 @@ def drift() -> None:
 
 
 @main.command()
-@click.argument("name", type=click.Choice(["ingest", "carryover", "evaluate", "linkage", "citizen", "arrival", "all"]))
+@click.argument(
+    "name", type=click.Choice(["ingest", "carryover", "evaluate", "linkage", "citizen", "arrival", "labpush", "all"])
+)
 @click.option("--size", type=click.IntRange(min=100), help="Rows or people; without it, the small size.")
 @click.option("--json", "as_json", is_flag=True, help="The last line printed is one JSON object.")
 @click.option("--record", "keep", is_flag=True, help="Write the figures into docs/performance.md.")

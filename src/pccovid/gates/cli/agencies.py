@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from rich.table import Table
 
-from pccovid import access
+from pccovid import access, people
 from pccovid.access import Agreement, Purpose
 from pccovid.gates import api, demo, sources
 from pccovid.gates.api import Receipt
@@ -154,9 +154,9 @@ def show() -> None:
 
 
 class _Inbox:
-    """Stores what is pushed, and takes it in right behind the answer, in a thread of its own.
+    """Stores what is pushed; a thread of its own takes it in right behind the answer and links it to people.
 
-    What a kill leaves untaken is taken in at the next start, or by the worker's next round.
+    What a kill leaves untaken is taken in at the next start, or by the worker's next round; so is what needs the batch.
     """
 
     def __init__(self) -> None:
@@ -189,7 +189,8 @@ class _Inbox:
         while self._arrived.wait() and not self._ended:
             self._arrived.clear()
             try:
-                sources.take_in_pushed()
+                if any(report.touched for report in sources.take_in_pushed()):
+                    people.link_new(else_later=True)
             except sources.Busy:
                 threading.Timer(_AGAIN_S, self._arrived.set).start()
             except Exception as fault:  # noqa: BLE001  # the batch is marked as failed; the next push or round goes on

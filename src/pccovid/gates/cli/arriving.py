@@ -61,19 +61,26 @@ def arrivals(admin: str, size: int, seed: int) -> dict[str, float]:
 
 def _load(size: int, seed: int) -> list[tuple[Any, ...]]:
     """Fill the register with `size` people; what sources will tell of every so-manieth of them."""
-    rng, kept = Random(seed), max(1, size // (_KNOWN + _SINGLY + _WARM + _TOGETHER))  # noqa: S311  # a measurement, no secret
-    tellings: list[tuple[Any, ...]] = []
+    rng = Random(seed)  # noqa: S311  # a measurement, no secret
+    tellings = [_telling(rng, person) for person in fill_register(size, seed, _KNOWN + _SINGLY + _WARM + _TOGETHER)]
+    rng.shuffle(tellings)
+    return tellings
+
+
+def fill_register(size: int, seed: int, chosen: int) -> list[Person]:
+    """Fill the register with `size` people; about `chosen` of them, spread evenly."""
+    every = max(1, size // chosen)
+    found: list[Person] = []
     with _work() as tx:
         people.arrivals.prepare_register(tx)
         with tx.copy_in("registered", (*people.arrivals.LINEAGE, *people.arrivals.REGISTERED)) as copy:
             for person in _people(size, seed):
                 if person.registered:
                     copy.row(_entry(person))
-                if person.number % kept == 0:
-                    tellings.append(_telling(rng, person))
+                if person.number % every == 0:
+                    found.append(person)
         people.arrivals.receive_register(tx, 1)
-    rng.shuffle(tellings)
-    return tellings
+    return found
 
 
 def _entry(person: Person) -> tuple[Any, ...]:

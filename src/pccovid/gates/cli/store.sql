@@ -33,3 +33,25 @@ cross join lateral people.settle_arrivals(array[%(record)s::bigint], t.began, nu
 
 -- name: bench_analyze
 analyze people.link, people.person, people.identifier, people.golden_attribute, people.source_record, access.subject
+
+-- name: bench_linked
+select count(*) from people.link l join people.source_record r using (record_id)
+where r.source_id = 9 and l.ended_at is null
+
+-- name: bench_resulted
+select count(*) from records.test t
+where t.result <> 'pending' and exists (select from people.link l where l.record_id = t.record_id and l.ended_at is null)
+
+-- name: bench_automatic
+select count(*)
+from unnest(%(keys)s::text[], %(pins)s::text[]) k (key, pin)
+join people.source_record r on r.source_id = 9 and r.source_key = k.key
+join people.link l on l.record_id = r.record_id and l.ended_at is null and l.state = 'auto'
+
+-- name: bench_right
+select count(*)
+from unnest(%(keys)s::text[], %(pins)s::text[]) k (key, pin)
+join people.source_record r on r.source_id = 9 and r.source_key = k.key
+join people.link l on l.record_id = r.record_id and l.ended_at is null and l.state = 'auto'
+join people.person p on p.person_id = l.person_id
+join people.register_entry e on e.entry_id = p.register_entry_id and e.pin = k.pin

@@ -25,8 +25,6 @@ _RESULTS = {
     "khong hop le": "invalid", "mau hong": "invalid",
 }  # fmt: skip
 _STEPS = {"da nhan": "received", "dang xet nghiem": "tested", "co ket qua": "result"}
-_SEXES = {"1": "Nam", "2": "Nữ"}
-_DAY = 8  # digits of a day on a chip card
 _MOST_IN_A_POOL = 20
 _CT = (0.0, 50.0)
 
@@ -100,16 +98,17 @@ def _first(typed: str, scanned: str) -> str:
 
 
 def _scanned(qr: str) -> Person:
-    """What the scanned code says: of a chip card (7 fields), or the personal code of decision 1405/QĐ-BTTTT (6 fields).
+    """What the scanned code says: of a chip card, or the personal code of decision 1405/QĐ-BTTTT (6 fields).
 
     A number hidden behind asterisks is left out; any other code says nothing.
     """
+    if card := people.cards.chip_card(qr):
+        birth = "" if card.birth is None or card.birth.date is None else f"{card.birth.date:%d/%m/%Y}"
+        return Person(card.full_name, birth, card.sex or "", card.pin)
     match qr.split("|"):
-        case [paper, _, name, birth, sex, *_] if len(birth) == _DAY and birth.isdecimal():
-            return Person(name, f"{birth[:2]}/{birth[2:4]}/{birth[4:]}", sex, paper)
         case [paper, name, birth, _, _, extension, *_]:
             sex, _, phone = [*extension.split("<"), "", "", "", ""][1:4]
-            return Person(name, birth, _SEXES.get(sex, ""), "" if "*" in paper else paper, phone)
+            return Person(name, birth, sex, "" if "*" in paper else paper, phone)
         case _:
             return Person()
 

@@ -34,13 +34,18 @@ def refresh_index(tx: Tx) -> int:
     return store.index_register(tx)
 
 
-def link_new(progress: Progress | None = None) -> Resolved:
-    """Link what has come in: on arrival when it is little and the index is fresh, else by the whole batch."""
+def link_new(progress: Progress | None = None, *, else_later: bool = False) -> Resolved:
+    """Link what has come in: on arrival when it is little and the index is fresh, else by the whole batch.
+
+    `else_later`: for whoever answers others meanwhile; what needs the batch waits for the next who may run it.
+    """
     with _work("look for arriving records") as tx:
         fresh = store.fresh(tx, deciding(tx)[0])
         mark, many = store.mark(tx), len(store.waiting(tx, _MANY)) == _MANY
     if fresh and not many:
         return match_arrivals(progress)
+    if else_later:
+        return Resolved()
     found = resolve(progress)
     with _work("index the register") as tx:
         refresh_index(tx)

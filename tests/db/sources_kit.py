@@ -1,6 +1,8 @@
 """What the tests of the sources share: an installation of their own, deliveries, and looks into the tables."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -107,3 +109,30 @@ def citizen_about(admin: str, name: str) -> tuple[Viewer, UUID]:
             [person, name],
         )
     return citizen(admin, person), person
+
+
+# Kills itself in the middle of its work, when it was told of progress so many times.
+_DYING = """
+import os, signal, sys
+from pccovid import access
+from pccovid.gates import sources
+from pccovid.ground import migrate
+from pccovid.ground.db import Database
+
+left = int(sys.argv[2])
+access.use(Database({migrate.ENGINE: sys.argv[3]}))
+
+def watch(step, done, total):
+    global left
+    left -= 1
+    if not left:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+sources.pull(sys.argv[1], watch)
+"""
+
+
+def pull_and_die(source: str, told: int, engine_url: str, var: Path) -> int:
+    """Pull a source in a process that dies when it is told of progress for the `told`-th time; its exit code."""
+    arguments = [sys.executable, "-c", _DYING, source, str(told), engine_url]
+    return subprocess.run(arguments, env=child_environment(var), check=False).returncode

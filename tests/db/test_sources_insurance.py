@@ -2,15 +2,13 @@
 
 import json
 import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from people_kit import Nation
-from sources_kit import ask, child_environment, one, operator, say_where
+from sources_kit import ask, one, operator, pull_and_die, say_where
 
 from pccovid import access, people
 from pccovid.access import Purpose
@@ -205,6 +203,17 @@ def test_it_answers_nobody_who_does_not_say_who_they_are(
     assert (pull().batch_id, answers(admin)) == (report.batch_id, ["000"])
 
 
+def test_a_card_that_changed_leaves_its_former_version(gateway: Sandbox, cards, write: Write, admin: str) -> None:
+    write()
+    pull()
+    ask(admin, "update records.coverage_question set asked_at = asked_at - interval '31 days' returning 1")
+    cards(**{f"n{PIN}": {"gtTheTu": "01/01/2022", "gtTheDen": "31/12/2022"}})
+    again = pull()
+    assert (again.status, again.rows_changed, answers(admin)) == ("done", 1, ["000", "000"])
+    assert ask(admin, "select valid_to::text, answer_code from records.coverage") == [("2022-12-31", "000")]
+    assert one(admin, "select content->'coverage'->>'valid_to' from people.source_record_version") == "2021-12-31"
+
+
 def test_a_round_begins_again_when_answers_grow_old(gateway: Sandbox, write: Write, admin: str) -> None:
     write()
     pull()
@@ -249,34 +258,13 @@ def test_who_uses_the_application_is_asked_about_first(
     assert pull().rows_read == 0
 
 
-# Kills itself when it was told of progress for the second time.
-ASKER_THAT_DIES = """
-import os, signal, sys
-from pccovid import access
-from pccovid.gates import sources
-from pccovid.ground import migrate
-from pccovid.ground.db import Database
-
-access.use(Database({migrate.ENGINE: sys.argv[1]}))
-left = [1, 1]
-
-def watch(step, done, total):
-    if left.pop():
-        left or os.kill(os.getpid(), signal.SIGKILL)
-
-sources.pull("insurance", watch)
-"""
-
-
 def test_x02_killed_among_its_questions_it_goes_on_behind_the_answers_that_were_kept(
     gateway: Sandbox, cards, write: Write, admin: str, database: Database, tmp_path: Path
 ) -> None:
     for n in range(250):
         write(paper=f"00108000{n:04}")
     cards(**{f"n00108000{n:04}": {"maSoBHXH": f"{n:010}"} for n in range(250)})
-    arguments = [sys.executable, "-c", ASKER_THAT_DIES, database.url(migrate.ENGINE)]
-    died = subprocess.run(arguments, env=child_environment(tmp_path), check=False).returncode
-    assert died == -signal.SIGKILL
+    assert pull_and_die("insurance", 2, database.url(migrate.ENGINE), tmp_path) == -signal.SIGKILL
     assert len(answers(admin)) == 100
     rest = pull()
     assert (rest.status, rest.rows_new) == ("done", 150)

@@ -2,13 +2,11 @@
 
 import json
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sources_kit import ask, child_environment, citizen, everything, one, say_where
+from sources_kit import ask, citizen, everything, one, pull_and_die, say_where
 
 from pccovid import access, people
 from pccovid.access import Purpose
@@ -194,33 +192,12 @@ def test_a_person_sees_their_own_journeys_and_residences_and_nobody_elses(
     assert (home.permanent_text, home.current_text, home.line_no) == ("Số 1", "Số 2", 1)
 
 
-# Kills itself in the middle of its work, when it was told of progress for the second time.
-LOADER = """
-import os, signal, sys
-from pccovid import access
-from pccovid.gates import sources
-from pccovid.ground import migrate
-from pccovid.ground.db import Database
-
-access.use(Database({migrate.ENGINE: sys.argv[1]}))
-left = [1, 1]
-
-def watch(step, done, total):
-    if left.pop():
-        left or os.kill(os.getpid(), signal.SIGKILL)
-
-sources.pull("travel", watch)
-"""
-
-
 def test_x02_killed_in_the_middle_of_its_pages_a_pull_goes_on_behind_its_last_chunk(
     police: Sandbox, interface: Watched, database: Database, known: Path, admin: str, tmp_path: Path
 ) -> None:
     rows = [declared(n, da_qua=LONG, ho_ten="" if n % 100 == 7 else "Nguyễn Văn An") for n in range(8000)]
     tell(known, rows)
-    arguments = [sys.executable, "-c", LOADER, database.url(migrate.ENGINE)]
-    died = subprocess.run(arguments, env=child_environment(tmp_path), check=False).returncode
-    assert died == -signal.SIGKILL
+    assert pull_and_die("travel", 2, database.url(migrate.ENGINE), tmp_path) == -signal.SIGKILL
     chunks = one(admin, "select count(*) from ingest.chunk")
     assert 0 < chunks < 4
     pages = len(interface.answered)

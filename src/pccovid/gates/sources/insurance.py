@@ -44,7 +44,7 @@ from pccovid.records import insurance
 
 _TOKEN = "/api/token/take"  # noqa: S105  # a path
 _NEW = timedelta(days=1)  # who logged in for the first time since then is asked about before all others
-_LOOKED_AT = 50_000  # records of a round in one pull
+_LOOKED_AT = 50  # records of a round in one pull for each question that it may ask
 _TOGETHER = 100  # answers kept in one transaction: what a kill may ask again
 _CARD = re.compile(r"[A-Z]{2}[1-5]\d{12}|\d{10}")
 _FACILITY = re.compile(r"\d{5}")
@@ -132,7 +132,7 @@ def _questions(contract: Contract) -> tuple[list[tuple[insurance.Question, int]]
     with load.work("choose questions to the insurance gateway") as tx:
         newcomers = insurance.records_of_newcomers(tx, now - _NEW)
         first = insurance.questions_to_ask(tx, contract.source_id, newcomers, limit, fresh_since)
-        records = insurance.records_behind(tx, after, _LOOKED_AT)
+        records = insurance.records_behind(tx, after, _LOOKED_AT * limit)
         room = limit - len(first)
         found = insurance.questions_to_ask(tx, contract.source_id, records, room, fresh_since)
     known = {question.asked for question in first}
@@ -140,7 +140,7 @@ def _questions(contract: Contract) -> tuple[list[tuple[insurance.Question, int]]
     if len(found) == room:  # there may be more behind them
         end = found[-1].record_id if found else after
     else:
-        end = records[-1] if len(records) == _LOOKED_AT else 0
+        end = records[-1] if len(records) == _LOOKED_AT * limit else 0
     return [*((question, after) for question in first), *rest], end
 
 

@@ -89,7 +89,14 @@ def test_pages_of_the_operator(visitor: Callable[..., Visitor]) -> None:
     operator.log_in_as_officer("vanhanh.demo", "0900000102")
     check_all(
         operator,
-        ("/quan-ly/nguon", "/quan-ly/nguon?lang=en", "/quan-ly/chat-luong", "/quan-ly/chat-luong?nguon=ncovi&lang=vi"),
+        (
+            "/quan-ly/nguon",
+            "/quan-ly/nguon?lang=en",
+            "/quan-ly/nguon/ncovi",
+            "/quan-ly/nguon/population?lang=en",
+            "/quan-ly/chat-luong?lang=vi",
+            "/quan-ly/chat-luong?nguon=ncovi&lang=vi",
+        ),
     )
 
 

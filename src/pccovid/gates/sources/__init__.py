@@ -29,6 +29,7 @@ from pccovid.gates.sources.framework.model import (
     Busy,
     CarryOverReason,
     CarryOverRow,
+    Delivery,
     HeldBatch,
     Quarantined,
     SourceStatus,
@@ -38,8 +39,9 @@ from pccovid.gates.sources.framework.reasons import reason
 from pccovid.gates.sources.framework.receipts import NoReceipt, receipt
 from pccovid.gates.sources.framework.receipts import read as read_receipt
 from pccovid.gates.sources.framework.receipts import verifier as receipt_verifier
-from pccovid.gates.sources.framework.store import carry_over, carry_over_reasons, held, quarantined, release
+from pccovid.gates.sources.framework.store import carry_over, carry_over_reasons, deliveries, held, quarantined, release
 from pccovid.gates.sources.framework.tables import form_of as table_form
+from pccovid.gates.sources.framework.tables import write as write_table
 from pccovid.gates.sources.imports import KINDS, export_file, import_file
 
 __all__ = [
@@ -49,6 +51,7 @@ __all__ = [
     "Busy",
     "CarryOverReason",
     "CarryOverRow",
+    "Delivery",
     "FieldFreshness",
     "Freshness",
     "HeldBatch",
@@ -63,6 +66,7 @@ __all__ = [
     "carry_over",
     "carry_over_reasons",
     "contracts",
+    "deliveries",
     "export_file",
     "field_freshness",
     "formats_page",
@@ -88,4 +92,5 @@ __all__ = [
     "take_in_file",
     "take_in_pushed",
     "watch",
+    "write_table",
 ]

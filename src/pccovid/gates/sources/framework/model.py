@@ -289,6 +289,24 @@ class SourceStatus:
 
 
 @dataclass(frozen=True)
+class Delivery:
+    """A batch on the page of its source."""
+
+    batch_id: int
+    name: str
+    status: str
+    reason: str | None
+    released_by: str | None
+    received_at: datetime
+    finished_at: datetime | None
+    rows_read: int
+    rows_ok: int
+    rows_bad: int
+    rows_new: int
+    rows_changed: int
+
+
+@dataclass(frozen=True)
 class Quarantined:
     """How many open rows of a source wait in quarantine for one reason."""
 

@@ -13,6 +13,7 @@ from pccovid.gates.sources.framework.model import (
     CarryOverRow,
     Checked,
     Contract,
+    Delivery,
     HeldBatch,
     Landed,
     Quarantined,
@@ -111,6 +112,11 @@ def quarantined(tx: Tx) -> list[Quarantined]:
 def held(tx: Tx) -> list[HeldBatch]:
     """Batches that wait for an operator, or for the pull after their release; oldest first."""
     return tx.fetch_all(query(_HERE, "held"), HeldBatch)
+
+
+def deliveries(tx: Tx, source: str) -> list[Delivery]:
+    """The newest twenty deliveries of a source, newest first."""
+    return tx.fetch_all(query(_HERE, "deliveries"), Delivery, {"source": source})
 
 
 def release(tx: Tx, batch_id: int, reason: str) -> bool:

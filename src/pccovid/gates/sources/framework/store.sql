@@ -114,6 +114,21 @@ join ingest.source s using (source_id)
 where b.status in ('held_schema_drift', 'held_volume')
 order by b.batch_id
 
+-- name: deliveries
+select b.batch_id, b.name, b.status, b.reason, b.released_by, b.received_at, b.finished_at,
+       coalesce(sum(c.rows_read), 0)::bigint as rows_read, coalesce(sum(c.rows_ok), 0)::bigint as rows_ok,
+       coalesce(sum(c.rows_bad), 0)::bigint as rows_bad, coalesce(sum(c.rows_new), 0)::bigint as rows_new,
+       coalesce(sum(c.rows_changed), 0)::bigint as rows_changed
+from (
+    select b.batch_id, b.name, b.status, b.reason, b.released_by, b.received_at, b.finished_at
+    from ingest.batch b
+    join ingest.source s using (source_id)
+    where s.source = %(source)s order by b.batch_id desc limit 20
+) b
+left join ingest.chunk c using (batch_id)
+group by b.batch_id, b.name, b.status, b.reason, b.released_by, b.received_at, b.finished_at
+order by b.batch_id desc
+
 -- name: release
 select ingest.release(%(batch)s, %(reason)s)
 

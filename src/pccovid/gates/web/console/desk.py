@@ -1,7 +1,7 @@
 """What the console needs of the sources. Gates do not know each other: whoever composes them hands this in."""
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Iterable, Mapping, Sequence
+from typing import BinaryIO, Literal, Protocol
 
 from pccovid.gates.web.desk import Desk
 from pccovid.ground.tx import Tx
@@ -32,6 +32,32 @@ class SourcesDesk(Desk, Protocol):
 
     def carry_over_reasons(self, tx: Tx, /) -> Sequence[object]:
         """Why records were not carried over without a question."""
+        ...
+
+    def alarms(self, tx: Tx, /) -> Sequence[object]:
+        """What an operator must look at now, and what is over."""
+        ...
+
+    def deliveries(self, tx: Tx, source: str, /) -> Sequence[object]:
+        """The newest deliveries of a source."""
+        ...
+
+    def contracts(self) -> Mapping[str, object]:
+        """What was agreed with the owner of each source."""
+        ...
+
+    def receipt(self, tx: Tx, batch_id: int, /) -> str:
+        """The signed note of a delivery; a Problem when it has none yet."""
+        ...
+
+    def quarantine_file(self, tx: Tx, source: str, form: Literal["csv", "xlsx"], /) -> bytes:
+        """Rows that could not be taken in, for the source's owner to mend and send again."""
+        ...
+
+    def write_table(
+        self, form: Literal["csv", "xlsx"], names: Sequence[str], rows: Iterable[Sequence[object]], file: BinaryIO, /
+    ) -> int:
+        """Write a table that no spreadsheet takes for formulas."""
         ...
 
     def reason(self, code: str, /) -> tuple[str, str]:

@@ -1,19 +1,28 @@
-"""The operator's page: each source's freshness and counters, quarantine, held batches, the carry-over."""
+"""The operator's pages: what needs a look, every source with freshness and counters, and each source by itself."""
 
-from typing import Any
+from dataclasses import astuple
+from io import BytesIO
+from typing import Any, Literal
 
 from litestar import Response, get, post
 from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
+from pccovid import people
 from pccovid.access import Purpose
 from pccovid.gates.web import forms, pages
 from pccovid.gates.web.console.desk import SourcesDesk
 from pccovid.gates.web.console.office import office
 from pccovid.gates.web.security import AnyRequest
+from pccovid.ground.errors import NotFound
 
 _FOR = {"purpose": Purpose.OPERATIONS}
 _PAGE = "console/sources.html"
+_ANSWERS = ("answer_id", "source_key", "answer", "reason", "at")
+_MEDIA = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 def routes(desk: SourcesDesk) -> list[ControllerRouterHandler]:
@@ -36,17 +45,71 @@ def routes(desk: SourcesDesk) -> list[ControllerRouterHandler]:
             desk.release(here.tx, batch, reason)
         return pages.go("/quan-ly/nguon")
 
-    return [overview, release]
+    @get("/quan-ly/nguon/dot/{batch:int}/bien-nhan", opt=_FOR, sync_to_thread=True)
+    def receipt(request: AnyRequest, batch: FromPath[int]) -> Response[bytes]:
+        """The signed receipt of a delivery, for its owner."""
+        with office(request) as here:
+            note = desk.receipt(here.tx, batch)
+        return _download(note.encode(), f"bien-nhan-{batch}.txt", "text/plain; charset=utf-8")
+
+    return [overview, release, receipt, *_of_one(desk)]
 
 
-def _seen(request: AnyRequest, desk: SourcesDesk) -> dict[str, Any]:
+def _of_one(desk: SourcesDesk) -> list[ControllerRouterHandler]:
+    @get("/quan-ly/nguon/{source:str}", opt=_FOR, sync_to_thread=True)
+    def one(request: AnyRequest, source: FromPath[str]) -> Response[str]:
+        """One source: what was agreed, what came, what waits in quarantine, why records were not linked."""
+        contract = desk.contracts().get(source)
+        if contract is None:
+            raise NotFound
+        seen = _seen(request, desk, source)
+        return pages.page(request, "console/source.html", contract=contract, **seen)
+
+    @get("/quan-ly/nguon/{source:str}/cach-ly/{form:str}", opt=_FOR, sync_to_thread=True)
+    def quarantine(request: AnyRequest, source: FromPath[str], form: FromPath[str]) -> Response[bytes]:
+        """The rows that could not be taken in, to mend and send again; who took them is written down."""
+        chosen = _form(form)
+        if source not in desk.contracts():
+            raise NotFound
+        with office(request) as here:
+            table = desk.quarantine_file(here.tx, source, chosen)
+        return _download(table, f"cach-ly-{source}.{chosen}", _MEDIA[chosen])
+
+    @get("/quan-ly/nguon/{source:str}/tra-loi/{form:str}", opt=_FOR, sync_to_thread=True)
+    def answers(request: AnyRequest, source: FromPath[str], form: FromPath[str]) -> Response[bytes]:
+        """What citizens and officers decided about the source's records, for its owner."""
+        chosen = _form(form)
+        with office(request) as here:
+            told = people.owner_answers(here.tx, source)
+        file = BytesIO()
+        desk.write_table(chosen, _ANSWERS, map(astuple, told), file)
+        return _download(file.getvalue(), f"tra-loi-{source}.{chosen}", _MEDIA[chosen])
+
+    return [one, quarantine, answers]
+
+
+def _seen(request: AnyRequest, desk: SourcesDesk, source: str = "") -> dict[str, Any]:
     with office(request) as here:
         return {
             "here": here,
+            "alarms": desk.alarms(here.tx),
             "sources": desk.overview(here.tx),
             "quarantined": desk.quarantined(here.tx),
             "held": desk.held(here.tx),
             "carried": desk.carry_over(here.tx),
             "reasons": desk.carry_over_reasons(here.tx),
+            "deliveries": desk.deliveries(here.tx, source) if source else [],
             "reason_words": desk.reason,
         }
+
+
+def _form(text: str) -> Literal["csv", "xlsx"]:
+    if text == "csv":
+        return "csv"
+    if text == "xlsx":
+        return "xlsx"
+    raise NotFound
+
+
+def _download(content: bytes, name: str, media: str) -> Response[bytes]:
+    return Response(content, media_type=media, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -4,6 +4,7 @@
 -- name: open
 -- Threads and memory are bounded: what does not fit goes to the workspace's own folder.
 set threads = 2;
+set enable_progress_bar = false;
 set memory_limit = '1200MB';
 set preserve_insertion_order = false;
 

@@ -22,6 +22,12 @@ test-pg15: $(READY) ## Run the database tests on PostgreSQL 15 (Debian's package
 	@sh tools/postgres15.sh
 	@PCCOVID_POSTGRES_BIN=/usr/lib/postgresql/15/bin $(PY) -m pytest -n 2 tests/db tests/shape tests/stories -m "not browser"
 
+spark: $(READY) ## Add Spark to .venv, for matching on a cluster (needs Java 17: apt-get install default-jre-headless)
+	@.venv/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements-spark.lock
+
+test-spark: spark ## Run the test that matching on Spark decides as matching on DuckDB does
+	@$(PY) -m pytest tests/twins/test_spark.py
+
 lint: $(READY) ## ruff, basedpyright, import rules
 	@.venv/bin/ruff check src tests tools
 	@.venv/bin/ruff format --check -q src tests tools
@@ -41,8 +47,11 @@ lock: ## Resolve the dependencies anew into requirements.lock (hashes, no addres
 	@.venv/bin/pip install -q uv
 	@.venv/bin/uv pip compile pyproject.toml --group dev --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header -q -o requirements.lock
+	@$(PY) -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['spark'])" \
+		| .venv/bin/uv pip compile - --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --no-header -q \
+		-o requirements-spark.lock
 
 clean: ## Remove the demo and everything else this installation wrote (not .venv)
 	rm -rf var
 
-.PHONY: help setup run test test-pg15 lint browser bench docs lock clean
+.PHONY: help setup run test test-pg15 spark test-spark lint browser bench docs lock clean

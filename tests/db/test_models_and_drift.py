@@ -68,7 +68,9 @@ def test_a_model_that_is_untrained_unmeasured_or_unknown_is_never_approved(natio
                 people.approve(tx, "measured", by, reason)
         people.approve(tx, "measured", "An", "because")
         with pytest.raises(people.NotApprovable):
-            people.approve(tx, "measured", "Bình", "again")
+            people.approve(tx, "measured", "Bình", "it decides already")
+        people.approve(tx, SHIPPED, "Bình", "the measured one drifted")
+        assert [m.version for m in people.match_models(tx) if m.deciding] == [SHIPPED]
         with pytest.raises(ValueError, match="already"):
             approval.add_candidate(tx, "measured", scoring.model(SHIPPED), {}, "other records")
 

@@ -30,7 +30,7 @@ def work(inputs: Path) -> Generator[Workspace]:
 def decisions(inputs: Path, block: int) -> list[tuple[object, ...]]:
     with workspace() as work:
         engine.fill(work, inputs)
-        engine.decide(work, SETTINGS, engine.nobody_asks, 0.03, block)
+        engine.decide(work, SETTINGS, engine.nobody_asks, 0.03, block=block)
         decided = work.connection.execute(
             "select record_id, ref, rule, tier, state, weight, round(q, 9), runner_up, evidence from decision order by record_id"
         ).fetchall()
@@ -67,7 +67,7 @@ def test_a_pair_weighs_what_splink_says_level_by_level(work: Workspace) -> None:
     scoring.score(work, SETTINGS)
     work.run("reference_rows")
     work.connection.execute("create table undecided as select * rename (record_id as unique_id) from block")
-    prior = {**SETTINGS, "probability_two_random_records_match": 1 / scoring.world(work)}
+    prior = SETTINGS | scoring.prior(work)
     prediction = training.linked(work, prior).inference.predict(threshold_match_weight=-20.0, warning_mode="never")
     prediction.as_duckdbpyrelation().create("predicted")
     compared = work.connection.execute(

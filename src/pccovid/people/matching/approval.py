@@ -26,14 +26,15 @@ def match_models(tx: Tx) -> list[MatchModel]:
 
 
 def approve(tx: Tx, version: str, by: str, reason: str) -> None:
-    """From now on this model decides; who said so and why stays with it.
+    """From now on this model decides, also one that did before; who said so and why stays with it.
 
     Raises
     ------
     NoSuchModel
     NotApprovable
-        It decides or decided already, nobody measured it, or a level of it was never trained.
+        It decides already, nobody measured it, or a level of it was never trained.
     """
+    _ensure_shipped(tx)
     found = store.match_model(tx, version)
     if found is None:
         raise NoSuchModel

@@ -215,6 +215,25 @@ select *, $prior + <<sum>> as weight from weighed where $prior + <<sum>> >= $lea
 -- name: count_mentions
 select count(*) from mention
 
+-- name: block_for_splink
+create or replace view undecided as
+select record_id as unique_id, name, spelling, words, ends, family, given, birth, swapped, year, sex, commune, district,
+       province, id12, id9, phone
+from block
+
+-- name: write_parquet
+copy (select * from <<table>>) to $path (format parquet)
+
+-- name: scores_of_splink
+create or replace temp table score as
+select b.record_id, n.ref, b.tf_name, l.given = b.given as same_given, <<columns>>, match_weight as weight
+from read_parquet($path) p
+join numbered n on n.unique_id = p.unique_id_l
+join reference l on l.ref = n.ref
+join block b on b.record_id = p.unique_id_r
+anti join forbidden f on f.record_id = p.unique_id_r and f.ref = n.ref
+qualify row_number() over (partition by b.record_id, n.ref order by match_weight desc) = 1
+
 -- name: count_phones
 select count(*) from known_phone
 

@@ -5,6 +5,7 @@ published in one transaction, so a run that is killed leaves nothing behind and 
 """
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -24,11 +25,12 @@ _STEPS = ("extract", "certain", "score", "score again", "shells", "publish")
 _PLACES = ("commune", "district", "province")
 
 
-def resolve(progress: Progress | None = None, *, again: bool = False) -> Resolved:
+def resolve(progress: Progress | None = None, *, again: bool = False, score: scoring.Score = scoring.score) -> Resolved:
     """Link all records that are new or changed, and try again those that fitted nobody surely.
 
     Without anything new nothing is done, unless they shall be tried `again`. Links that a citizen or an officer decided
-    stay. `progress(step, done, of)` is told before each step and at the end.
+    stay. `progress(step, done, of)` is told before each step and at the end. `score`: who weighs the pairs, this
+    machine or (`spark.on_spark`) a cluster.
     """
     started = perf_counter()
     say = progress or nobody_asks
@@ -40,7 +42,7 @@ def resolve(progress: Progress | None = None, *, again: bool = False) -> Resolve
         with workspace() as work:
             say("extract", 0, len(_STEPS))
             by_register = load(tx, work)
-            decide(work, settings, say, scoring.nobody(by_register=by_register))
+            decide(work, settings, say, scoring.nobody(by_register=by_register), score=score)
             say("publish", 5, len(_STEPS))
             _publish(tx, work, version, by_register=by_register)
             figures = work.rows("figures")[0]
@@ -48,7 +50,15 @@ def resolve(progress: Progress | None = None, *, again: bool = False) -> Resolve
     return Resolved(*figures, seconds=perf_counter() - started)
 
 
-def decide(work: Workspace, settings: scoring.Settings, say: Progress, k: float, block: int = BLOCK) -> None:
+def decide(
+    work: Workspace,
+    settings: scoring.Settings,
+    say: Progress,
+    k: float,
+    *,
+    block: int = BLOCK,
+    score: scoring.Score = scoring.score,
+) -> None:
     """Fill `decision` and `suspect` of a loaded workspace: certain pairs, two rounds of scores, shells.
 
     Records meet the register in blocks of about `block`, whose size bounds what is kept in memory; what is decided of
@@ -65,12 +75,12 @@ def decide(work: Workspace, settings: scoring.Settings, say: Progress, k: float,
     decide_certain(work, spans)
     say("score", 2, len(_STEPS))
     work.run("give_phones")
-    _round(work, settings, k, spans, everybody=True)
+    _round(work, partial(score, work, settings), k, spans, everybody=True)
     say("score again", 3, len(_STEPS))
     known = work.count("count_phones")
     work.run("give_phones")
     if work.count("count_phones") > known:
-        _round(work, settings, k, spans, everybody=False)
+        _round(work, partial(score, work, settings), k, spans, everybody=False)
     say("shells", 4, len(_STEPS))
     _settle(work)
 
@@ -145,7 +155,7 @@ def _ids(unit: Unit | None) -> tuple[int | None, int | None, int | None]:
     return unit.unit_id if unit.level == "commune" else None, unit.district_id, unit.province_id
 
 
-def _round(work: Workspace, settings: scoring.Settings, k: float, blocks: list[Span], *, everybody: bool) -> None:
+def _round(work: Workspace, score: Callable[[], None], k: float, blocks: list[Span], *, everybody: bool) -> None:
     """Score what is undecided and accept what is sure; a later round takes only records with a telephone."""
     reference = work.count("count_reference")
     if reference == 0:
@@ -156,7 +166,7 @@ def _round(work: Workspace, settings: scoring.Settings, k: float, blocks: list[S
         work.run("open_block", first=first, last=last, all=everybody)
         if work.count("count_block") == 0:
             continue
-        scoring.score(work, settings)
+        score()
         work.run("forget_judged", first=first, last=last)
         work.run("judge", k=k, common_name=common)
         work.run("accept", automatic=limits.automatic)

@@ -15,7 +15,7 @@ class NoSuchModel(Problem):
 
 
 class NotApprovable(Problem):
-    """Không thể duyệt mô hình này: nó đã được duyệt, chưa được đo, hoặc có mức so sánh chưa được huấn luyện."""
+    """Không thể duyệt mô hình này: nó đang được dùng, chưa được đo, hoặc có mức so sánh chưa được huấn luyện."""
 
     code = "not_approvable"
 

@@ -8,6 +8,7 @@ import json
 import math
 import re
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -16,7 +17,8 @@ from typing import Any
 from pccovid.people.matching.workspace import Workspace
 
 Settings = dict[str, Any]
-_LEAST_WEIGHT = -20.0  # bits; below, a pair can neither win nor warn
+Score = Callable[[Workspace, Settings], None]  # fills `score` with the weighed pairs of register and `block`
+LEAST_WEIGHT = -20.0  # bits; below, a pair can neither win nor warn
 
 
 @dataclass(frozen=True)
@@ -85,8 +87,13 @@ def score(work: Workspace, settings: Settings) -> None:
     The prior of a pair is one in the size of the reference: a record has one place in it, or none.
     """
     work.run("pair", _rules(settings))
-    prior = math.log2(1 / (world(work) - 1))
-    work.run("compare", _weights(settings), prior=prior, least=_LEAST_WEIGHT)
+    share = prior(work)["probability_two_random_records_match"]
+    work.run("compare", _weights(settings), prior=math.log2(share / (1 - share)), least=LEAST_WEIGHT)
+
+
+def prior(work: Workspace) -> Settings:
+    """What a model does not know by itself: one in the size of the reference."""
+    return {"probability_two_random_records_match": 1 / world(work)}
 
 
 def _rules(settings: Settings) -> dict[str, str]:

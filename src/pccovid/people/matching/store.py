@@ -61,7 +61,7 @@ def approve_shipped(tx: Tx, version: str, by: str) -> None:
 
 
 def approve_model(tx: Tx, version: str, by: str, reason: str) -> bool:
-    """False when it was approved before."""
+    """False when it decides already."""
     return tx.run(query(_HERE, "approve_model"), {"version": version, "by": by, "reason": reason}) == 1
 
 

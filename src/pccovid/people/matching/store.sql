@@ -138,8 +138,9 @@ set approved_by = %(by)s, approved_at = now(), approval_reason = 'shipped with t
 where version = %(version)s and not exists (select from people.match_model where approved_at is not null)
 
 -- name: approve_model
-update people.match_model set approved_by = %(by)s, approved_at = now(), approval_reason = %(reason)s
-where version = %(version)s and approved_at is null
+update people.match_model set approved_by = %(by)s, approved_at = clock_timestamp(), approval_reason = %(reason)s
+where version = %(version)s and version is distinct from (
+    select version from people.match_model where approved_at is not null order by approved_at desc, version desc limit 1)
 
 -- name: deciding_model
 select version, body, metrics from people.match_model where approved_at is not null order by approved_at desc, version desc limit 1

@@ -8,6 +8,7 @@ from pccovid.gates.demo.laboratory import LABORATORY
 from pccovid.gates.demo.mobility import MOBILITY
 from pccovid.gates.demo.place_qr import PLACE_QR
 from pccovid.gates.demo.travel import TRAVEL
+from pccovid.gates.demo.treatment import TREATMENT
 from pccovid.gates.demo.vhd import VHD
 
-MAKERS: tuple[Maker, ...] = (VHD, TRAVEL, INSURANCE, BORDER, MOBILITY, LABORATORY, CITIZENS, PLACE_QR)
+MAKERS: tuple[Maker, ...] = (VHD, TRAVEL, INSURANCE, BORDER, MOBILITY, LABORATORY, CITIZENS, PLACE_QR, TREATMENT)

@@ -76,6 +76,9 @@ CARD_REPLACED = 0.03
 # ---- place QR
 SCANS = 0.15  # of those with a telephone: who scans at doors at all
 
+# ---- treatment
+ILL_HOUSEHOLDS = 0.01
+
 # ---- border
 CROSSES = 0.006  # people, each with a part of the household
 FOREIGNER = 0.5  # who crosses beside such a household

@@ -16,6 +16,7 @@ from pccovid.gates.sources import (
     population,
     test_platform,
     travel,
+    treatment,
     vaccination_platform,
     vhd,
 )
@@ -50,6 +51,7 @@ CONNECTORS = {
         population.CONNECTOR,
         vaccination_platform.CONNECTOR,
         travel.CONNECTOR,
+        treatment.CONNECTOR,
         border.CONNECTOR,
         ncovi.CONNECTOR,
         vhd.CONNECTOR,

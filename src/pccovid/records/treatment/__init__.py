@@ -4,6 +4,9 @@ Ground: notice 242/TB-VPCP, 2b; QĐ 4689/QĐ-BYT (care of COVID-19).
 """
 
 from pccovid import people
+from pccovid.records.treatment.model import Treatment
+from pccovid.records.treatment.store import of_person as held_about
+from pccovid.records.treatment.store import of_person as of
 
 FACTS = people.arrivals.Facts(
     "records.treatment",
@@ -21,4 +24,4 @@ FACTS = people.arrivals.Facts(
     ),
 )
 
-__all__ = ["FACTS"]
+__all__ = ["FACTS", "Treatment", "held_about", "of"]

@@ -475,6 +475,26 @@ grant select (quarantine_id, batch_id, line_no, reasons, status) on ingest.quara
 grant delete, insert, select, update on ingest.quarantine to pccovid_engine;
 alter table ingest.quarantine enable row level security, force row level security;
 
+-- keep 10 years: one comparison of a source with what we hold of it
+create table ingest.recon (
+    recon_id bigint not null generated always as identity,  -- open: surrogate key
+    source_id smallint not null,  -- open: the source
+    checked_at timestamp with time zone not null,  -- open: when
+    keys_here bigint not null,  -- open: keys that we hold
+    keys_there bigint not null,  -- open: keys that it holds
+    buckets_differing integer not null,  -- open: of 256 groups of keys, those whose sums differ
+    absent_there bigint not null,  -- open: keys that we hold and it does not
+    missing_here bigint not null,  -- open: keys that it holds and we do not, those in quarantine left out
+    older_here bigint not null,  -- open: keys of which we hold another state
+    gone bigint not null,  -- open: of the keys absent there, those that were missing before and are gone now
+    is_kept boolean not null,  -- open: too many people would have lost something, so nothing went
+    PRIMARY KEY (recon_id),
+    FOREIGN KEY (source_id) REFERENCES ingest.source(source_id),
+);
+CREATE INDEX recon_source_id_checked_at_idx ON ingest.recon USING btree (source_id, checked_at DESC);
+grant select on ingest.recon to pccovid_app;
+grant insert, select on ingest.recon to pccovid_engine;
+
 -- keep permanent: the connected databases, loaded from their contracts
 create table ingest.source (
     source_id smallint not null,  -- open: short key that every record carries
@@ -1663,6 +1683,12 @@ AS $function$
     from ingest.batch b
     where b.status in ('held_schema_drift', 'held_volume') and b.released_by is null
     group by b.source_id
+    union all
+    -- One key in a thousand is more than what changes while we compare.
+    select r.source_id, 'differs', r.checked_at
+    from ingest.source s
+    cross join lateral (select k.* from ingest.recon k where k.source_id = s.source_id order by k.checked_at desc limit 1) r
+    where r.is_kept or (r.missing_here + r.older_here) * 1000 > r.keys_there
 $function$
 ;
 grant execute on function ingest.due_alarms(timestamp with time zone) to pccovid_engine;

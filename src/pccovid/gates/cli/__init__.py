@@ -266,3 +266,12 @@ def export(kind: str, file: Path, source: str | None) -> None:
     from pccovid.gates.cli import exchange as command
 
     command.export_file(kind, file, source)
+
+
+@main.command()
+@click.argument("source", required=False)
+def reconcile(source: str | None) -> None:
+    """Compare SOURCE, or every source, with what is held of it; what it misses twice is gone from pages."""
+    from pccovid.gates.cli import exchange as command
+
+    command.reconcile(source)

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from rich.table import Table
 
 from pccovid import access, people
 from pccovid.access import Purpose, System
@@ -75,6 +76,22 @@ def verify(file: Path, verifier: str | None) -> None:
     click.echo("The signature is right.")
     for name, value in said.items():
         click.echo(f"{name:<10}{value}")
+
+
+def reconcile(source: str | None) -> None:
+    """`pccovid reconcile`."""
+    with installed():
+        found = sources.reconcile_all() if source is None else [sources.reconcile(source)]
+    table = Table(title="Compared with the sources")
+    table.add_column("source", no_wrap=True)
+    for heading in ("here", "there", "absent there", "missing here", "another state", "gone now"):
+        table.add_column(heading, justify="right")
+    for one in filter(None, found):
+        figures = (one.keys_here, one.keys_there, one.absent_there, one.missing_here, one.older_here, one.gone)
+        table.add_row(one.source, *(f"{figure:,}" for figure in figures))
+        if one.is_kept:
+            console.print(f"[yellow]{one.source}: too many people would see less; nothing went[/yellow]")
+    console.print(table)
 
 
 def say(report: sources.BatchReport) -> None:

@@ -15,6 +15,8 @@ from pccovid.gates.sources.actions import (
     read_person,
     receive,
     received,
+    reconcile,
+    reconcile_all,
     refresh_figures,
     take_in_file,
     take_in_pushed,
@@ -23,12 +25,11 @@ from pccovid.gates.sources.actions import (
 from pccovid.gates.sources.bench import bench_ingest
 from pccovid.gates.sources.formats import formats_page
 from pccovid.gates.sources.framework.contract import contracts, load_contracts
+from pccovid.gates.sources.framework.figures import CarryOverReason, CarryOverRow
 from pccovid.gates.sources.framework.freshness import Alarm, FieldFreshness, Freshness, State, alarms
 from pccovid.gates.sources.framework.model import (
     BatchReport,
     Busy,
-    CarryOverReason,
-    CarryOverRow,
     Delivery,
     HeldBatch,
     Quarantined,
@@ -39,6 +40,8 @@ from pccovid.gates.sources.framework.reasons import reason
 from pccovid.gates.sources.framework.receipts import NoReceipt, receipt
 from pccovid.gates.sources.framework.receipts import read as read_receipt
 from pccovid.gates.sources.framework.receipts import verifier as receipt_verifier
+from pccovid.gates.sources.framework.reconcile import Reconciled
+from pccovid.gates.sources.framework.reconcile.store import reconciled
 from pccovid.gates.sources.framework.store import carry_over, carry_over_reasons, deliveries, held, quarantined, release
 from pccovid.gates.sources.framework.tables import form_of as table_form
 from pccovid.gates.sources.framework.tables import write as write_table
@@ -57,6 +60,7 @@ __all__ = [
     "HeldBatch",
     "NoReceipt",
     "Quarantined",
+    "Reconciled",
     "SourceStatus",
     "State",
     "Status",
@@ -86,6 +90,9 @@ __all__ = [
     "receipt_verifier",
     "receive",
     "received",
+    "reconcile",
+    "reconcile_all",
+    "reconciled",
     "refresh_figures",
     "release",
     "table_form",

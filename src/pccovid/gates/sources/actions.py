@@ -37,6 +37,8 @@ from pccovid.gates.sources.framework.model import (
     Status,
     nobody_watches,
 )
+from pccovid.gates.sources.framework.reconcile import Reconciled
+from pccovid.gates.sources.framework.reconcile import reconcile as compare
 from pccovid.gates.sources.framework.tables import Form
 from pccovid.ground import clock
 from pccovid.ground.config import settings
@@ -190,6 +192,28 @@ def field_freshness(tx: Tx) -> dict[str, FieldFreshness]:
 def watch(tx: Tx) -> None:
     """Open the alarms that are due and close those that are over, by the engine."""
     fresh.watch(tx, clock.now())
+
+
+def reconcile(source: str) -> Reconciled | None:
+    """Compare a source with what we hold of it (framework.reconcile); None when nothing of it was read yet.
+
+    Raises
+    ------
+    Unreachable
+        It does not answer: nothing is concluded from that.
+    """
+    return compare(CONNECTORS[source])
+
+
+def reconcile_all() -> list[Reconciled]:
+    """Compare every source that answers, every night; one that does not is in the log and waits for the next."""
+    found: list[Reconciled | None] = []
+    for source in CONNECTORS:
+        try:
+            found.append(reconcile(source))
+        except SourceProblem as problem:
+            _log.warning("source %s was not reconciled: %s", source, problem)
+    return [one for one in found if one is not None]
 
 
 def refresh_figures(tx: Tx) -> None:

@@ -21,6 +21,7 @@ from pccovid.gates.sources.framework.model import (
     Fields,
     Position,
     Progress,
+    Reconciler,
     Rejected,
     Row,
     Unreachable,
@@ -132,4 +133,23 @@ def _behind(raw: bytes) -> After:
     return After("" if changed == "\\N" else changed, int(row_id))
 
 
-CONNECTOR = Connector(contracts()["ncovi"], read, records(people.arrivals.PERSON, declarations.FACTS), fetch)
+def _groups(until: int) -> Iterator[tuple[str, int, int]]:
+    for group, rows, checksum in _told("ncovi_groups", {"until": until}):
+        yield group, int(rows), int(checksum)
+
+
+def _keys(group: str) -> Iterator[tuple[str, int]]:
+    for key, changed in _told("ncovi_keys", {"group": group}):
+        yield key, int(changed)
+
+
+def _told(name: str, params: dict[str, object]) -> list[list[str]]:
+    try:
+        with outside.connect(addresses("ncovi")["url"], read_only=True) as tx:
+            return [bytes(row).decode().rstrip("\n").split("\t") for row in tx.copy_out(query(_HERE, name), params)]
+    except Unavailable as problem:
+        raise Unreachable("Cơ sở dữ liệu NCOVI không trả lời; lần sau sẽ đối soát lại") from problem
+
+
+_TARGET = records(people.arrivals.PERSON, declarations.FACTS)
+CONNECTOR = Connector(contracts()["ncovi"], read, _TARGET, fetch, Reconciler(_groups, _keys))

@@ -32,3 +32,19 @@ copy (
     order by id
     limit %(rows)s
 ) to stdout
+
+-- name: ncovi_groups
+copy (
+    select left(md5(id::text), 2), count(*),
+           bit_xor(('x' || left(md5(id || '|' || changed), 16))::bit(64)::bigint)
+    from (select id, coalesce((extract(epoch from cap_nhat) * 1000000)::bigint, -1) as changed from public.to_khai) t
+    where changed <= %(until)s
+    group by 1
+) to stdout
+
+-- name: ncovi_keys
+copy (
+    select id, coalesce((extract(epoch from cap_nhat) * 1000000)::bigint, -1)
+    from public.to_khai
+    where left(md5(id::text), 2) = %(group)s
+) to stdout

@@ -1,6 +1,7 @@
 """The national vaccination platform: pages of JSON over HTTP, one row a dose, in the order of their change."""
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, datetime
 
 import msgspec
 
@@ -8,10 +9,22 @@ from pccovid import people
 from pccovid.commons import codes
 from pccovid.gates.sources.framework import fields as rule
 from pccovid.gates.sources.framework.contract import contracts
-from pccovid.gates.sources.framework.model import NULL, BatchReport, Connector, Fields, Progress, Rejected, Row
-from pccovid.gates.sources.framework.rest import Interface, Page, pull_pages
+from pccovid.gates.sources.framework.model import (
+    NULL,
+    BatchReport,
+    Connector,
+    Fields,
+    Progress,
+    Reconciler,
+    Rejected,
+    Row,
+)
+from pccovid.gates.sources.framework.reconcile import microseconds
+from pccovid.gates.sources.framework.rest import Interface, Page, ask_json, pull_pages
 from pccovid.gates.sources.framework.targets import records
 from pccovid.records import vaccination
+
+_RECONCILE = "/api/v1/doi-soat"
 
 
 class _Envelope(msgspec.Struct):
@@ -67,5 +80,27 @@ def _ordinal(text: str, wrong: list[str]) -> str:
     return text
 
 
+class _Groups(msgspec.Struct):
+    """What the platform answers of its groups: rows and sum of each, the sum as text since it has 64 bits."""
+
+    nhom: dict[str, tuple[int, str]]
+
+
+class _Keys(msgspec.Struct):
+    """The keys of one group with their times of change."""
+
+    dong: list[tuple[str, str]]
+
+
+def _groups(until: int) -> Iterator[tuple[str, int, int]]:
+    answer = ask_json(CONNECTOR.contract, _RECONCILE, {"den": until}, _Groups)
+    return ((group, rows, int(checksum)) for group, (rows, checksum) in answer.nhom.items())
+
+
+def _keys(group: str) -> Iterator[tuple[str, int]]:
+    answer = ask_json(CONNECTOR.contract, _RECONCILE, {"nhom": group}, _Keys)
+    return ((key, microseconds(datetime.fromisoformat(changed))) for key, changed in answer.dong)
+
+
 _TARGET = records(people.arrivals.PERSON, vaccination.FACTS)
-CONNECTOR = Connector(contracts()["vaccination_platform"], read, _TARGET, fetch)
+CONNECTOR = Connector(contracts()["vaccination_platform"], read, _TARGET, fetch, Reconciler(_groups, _keys))

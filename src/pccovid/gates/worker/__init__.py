@@ -39,6 +39,14 @@ def compare_links(timestamp: int) -> None:
     people.drift()
 
 
+@_tasks.periodic(cron="30 1 * * *")
+@_tasks.task(queueing_lock="reconcile", lock="fetch")
+def reconcile_sources(timestamp: int) -> None:
+    """Every night: compare each source with what we hold of it; what it no longer has is missing, then gone."""
+    _ = timestamp
+    sources.reconcile_all()
+
+
 @_tasks.periodic(cron="* * * * * */30")
 @_tasks.task(queueing_lock="watch", lock="watch")
 def watch_sources(timestamp: int) -> None:
@@ -65,4 +73,4 @@ def running(admin: str) -> Generator[None]:
         yield
 
 
-__all__ = ["answer_agencies", "fetch_and_link", "metrics", "running", "watch_sources"]
+__all__ = ["answer_agencies", "fetch_and_link", "metrics", "reconcile_sources", "running", "watch_sources"]

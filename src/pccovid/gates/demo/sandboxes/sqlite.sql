@@ -18,6 +18,9 @@ limit :so_dong
 -- name: state_of_dong
 select count(*), coalesce(max(cap_nhat), '') from dong
 
+-- name: keys_of_dong
+select id, cap_nhat from dong
+
 -- name: create_cong_dan
 create table cong_dan (so_giay_to text not null, ho_ten text not null, ngay_sinh text not null)
 

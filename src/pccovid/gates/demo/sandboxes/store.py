@@ -85,6 +85,12 @@ def state(path: Path) -> tuple[int, str]:
         return connection.execute(_q("state_of_dong").text).fetchone()
 
 
+def keys(path: Path) -> list[tuple[str, str]]:
+    """Every row's id and time of change."""
+    with _reading(path) as connection:
+        return connection.execute(_q("keys_of_dong").text).fetchall()
+
+
 def citizen(path: Path, number: str) -> tuple[str, str] | None:
     """Name and birth date as registered under a number, or None."""
     with _reading(path) as connection:

@@ -1,6 +1,6 @@
 """Nouns of the framework: contracts, chunks, rows that were taken or refused, reports."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -92,6 +92,10 @@ class Limits:
     questions_per_pull: int = 1000
     answer_days: int = 30
 
+    def most_lowered(self, touched: int) -> float:
+        """How many people may see fewer doses or results by an act that touches so many rows."""
+        return min(max(self.hold_lowered_from, self.hold_lowered_share * touched), self.hold_lowered_people)
+
 
 @dataclass(frozen=True)
 class Contract:
@@ -156,6 +160,18 @@ class Target:
 
 
 @dataclass(frozen=True)
+class Reconciler:
+    """How a source is compared with what we hold of it (framework.reconcile); it is only read.
+
+    `groups` gives (group, rows, sum) of what it holds and changed last at or before a moment, in microseconds since
+    1970; `keys` gives (key, time of change) of all that it holds in one group.
+    """
+
+    groups: Callable[[int], Iterable[tuple[str, int, int]]]
+    keys: Callable[[str], Iterable[tuple[str, int]]]
+
+
+@dataclass(frozen=True)
 class Connector:
     """One source: its contract, the one pure function that understands a row, and where rows go.
 
@@ -167,6 +183,7 @@ class Connector:
     read: Read
     target: Target
     fetch: "Callable[[Connector, Progress], list[BatchReport]]"
+    reconciler: Reconciler | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,32 +345,6 @@ class HeldBatch:
     reason: str | None
     released_by: str | None
     received_at: datetime
-
-
-@dataclass(frozen=True)
-class CarryOverRow:
-    """The records of one source after linking: what was carried over without a question, and what was not."""
-
-    source: str
-    title_vi: str
-    title_en: str
-    records: int
-    people: int
-    automatic: int
-    provisional: int
-    review: int
-    shell: int
-    quarantined: int
-    counted_at: datetime
-
-
-@dataclass(frozen=True)
-class CarryOverReason:
-    """Why records of a source were not carried over without a question."""
-
-    source: str
-    reason: str
-    records: int
 
 
 def nobody_watches(step: str, done: int, total: int) -> None:

@@ -8,7 +8,7 @@ on, be it after a kill or for what has changed since.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import httpx
 import msgspec
@@ -21,6 +21,7 @@ from pccovid.gates.sources.framework.model import Batch, BatchReport, Chunk, Con
 from pccovid.gates.sources.framework.rows import splitter
 from pccovid.ground import clock
 
+T = TypeVar("T")
 _BEGINNING = "1900-01-01T00:00:00+07:00"
 
 
@@ -63,6 +64,26 @@ def pull_pages(connector: Connector, interface: Interface, progress: Progress) -
         return [load.report(batch)]
     chunks = _chunks(contract, interface, batch, progress)
     return [load.take_in(connector, batch, chunks, splitter(contract))]
+
+
+def ask_json(contract: Contract, path: str, params: dict[str, str | int], kind: type[T]) -> T:
+    """One question to a source, its answer as a struct.
+
+    Raises
+    ------
+    Unreachable
+        It does not answer, or not in the agreed form.
+    """
+    known = addresses(contract.source)
+
+    def opened(answer: httpx.Response) -> T:
+        try:
+            return msgspec.json.decode(answer.content, type=kind)
+        except msgspec.DecodeError as error:
+            raise http.BadAnswer(str(error)) from error
+
+    with httpx.Client(base_url=known["url"], headers={"Authorization": f"Bearer {known['key']}"}, timeout=30) as client:
+        return http.send(client, client.build_request("GET", path, params=params), opened)
 
 
 def _chunks(contract: Contract, interface: Interface, batch: Batch, progress: Progress) -> Iterator[Chunk]:

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from pccovid import people
+from pccovid.gates.sources.framework.figures import CarryOverReason, CarryOverRow
 from pccovid.gates.sources.framework.model import (
     Area,
     Batch,
     BatchReport,
     Bookmark,
-    CarryOverReason,
-    CarryOverRow,
     Checked,
     Contract,
     Delivery,

@@ -10,7 +10,7 @@ from datetime import date
 from pccovid import people
 from pccovid.gates.sources.framework.guards import store
 from pccovid.gates.sources.framework.guards.model import Lowered, Volume
-from pccovid.gates.sources.framework.guards.store import count_day
+from pccovid.gates.sources.framework.guards.store import count_day, lowered_by_absence
 from pccovid.gates.sources.framework.mending import close_mended
 from pccovid.gates.sources.framework.model import Batch, Checked, Contract, HeldVolume, Limits
 from pccovid.gates.sources.framework.reasons import reason
@@ -81,9 +81,7 @@ class Guard:
 
     def judge_loss(self, lowered: Lowered, touched: int) -> None:
         """Whether too many people would see fewer doses or results; `touched`: rows that are new or different."""
-        limits = self.limits
-        bound = max(limits.hold_lowered_from, limits.hold_lowered_share * touched)
-        if lowered.people > min(bound, limits.hold_lowered_people):
+        if lowered.people > self.limits.most_lowered(touched):
             self._hold(
                 f"{lowered.people:,} người sẽ thấy ít mũi tiêm ({lowered.doses:,} người) hoặc ít kết quả xét nghiệm"
                 f" ({lowered.results:,} người) hơn trước, trong {touched:,} dòng mới hoặc thay đổi"
@@ -112,4 +110,4 @@ def outside_band(rows: int, limits: Limits) -> str:
     return f"Nhận {rows:,} dòng trong ngày, ngoài khoảng đã thỏa thuận ({limits.expect_min:,} đến {most})"
 
 
-__all__ = ["Guard", "Lowered", "Volume", "count_day", "watch"]
+__all__ = ["Guard", "Lowered", "Volume", "count_day", "lowered_by_absence", "watch"]

@@ -1,5 +1,6 @@
 """One typed function per query of the guards."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from pccovid import people
@@ -37,6 +38,13 @@ def foresee_changes(tx: Tx, source_id: int, batch_id: int) -> None:
     """Note what each record that has a change lying aside will tell once it is written."""
     tx.run(query(_HERE, "make_foreseen"))
     tx.run(query(_HERE, "foresee_changes"), {"source_id": source_id, "batch": batch_id})
+
+
+def lowered_by_absence(tx: Tx, source_id: int, keys: Sequence[str]) -> Lowered:
+    """How many people would see less, if those of these keys that were missing before were gone."""
+    tx.run(query(_HERE, "make_foreseen"))
+    tx.run(query(_HERE, "foresee_absence"), {"source_id": source_id, "keys": list(keys)})
+    return lowered(tx)
 
 
 def lowered(tx: Tx) -> Lowered:

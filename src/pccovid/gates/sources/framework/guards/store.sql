@@ -55,6 +55,11 @@ cross join lateral (
 where a.batch_id = %(batch)s
 order by r.record_id, (a.content ->> 'source_updated_at')::timestamptz desc nulls last, a.line_no desc
 
+-- name: foresee_absence
+insert into foreseen (record_id, given_on, has_result)
+select record_id, null, false from people.source_record
+where source_id = %(source_id)s and source_key = any (%(keys)s) and missing_since is not null and gone_at is null
+
 -- name: lowered
 -- Doses as days and results as they stand, of everybody whose records are foreseen to change.
 select count(*) filter (where doses or results) as people, count(*) filter (where doses) as doses,

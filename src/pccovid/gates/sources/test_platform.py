@@ -153,5 +153,6 @@ _TARGET = Target(
     (*people.arrivals.LINEAGE, *people.arrivals.PERSON, *testing.FACTS.columns, *testing.REPORTED),
     testing.prepare,
     testing.merge,
+    facts=(testing.FACTS.table,),
 )
 CONNECTOR = Connector(contracts()["test_platform"], read, _TARGET, pull_pushed)

@@ -17,6 +17,7 @@ from sources_kit import ask, child_environment, one
 from pccovid import access
 from pccovid.access import Purpose
 from pccovid.gates import sources
+from pccovid.gates.sources.framework import load
 from pccovid.ground import crypto, ids, migrate
 from pccovid.ground.config import settings
 from pccovid.ground.db import Database
@@ -165,6 +166,25 @@ def test_what_is_wrong_waits_in_quarantine_with_its_reason_and_its_neighbours_go
     assert results(admin) == {"M1": "negative"}
 
 
+def test_a_fault_of_ours_with_one_push_does_not_keep_the_next_one_out(
+    push: Push, admin: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumble(*_: object) -> None:
+        monkeypatch.undo()
+        raise ZeroDivisionError
+
+    sources.receive("test_platform", "POST test", body(sample("M1", "ONG-1")))
+    here = settings().var
+    monkeypatch.setattr(load.store, "add_chunk", stumble)
+    sources.receive("test_platform", "POST test", body(sample("M2", "ONG-2")))
+    first, second = sources.take_in_pushed()
+    assert (first.status, second.status, results(admin)) == ("failed", "done", {"M2": "pending"})
+    monkeypatch.setenv("PCCOVID_VAR", str(here))
+    settings.cache_clear()
+    (again,) = sources.take_in_pushed()
+    assert (again.status, set(results(admin))) == ("done", {"M1", "M2"})
+
+
 def test_whatever_the_order_the_end_is_what_the_rules_say(push: Push, admin: str) -> None:
     rng = Random(7)
     tubes = [f"ONG-{n}" for n in range(12)]
@@ -191,6 +211,7 @@ KILLED = """
 import os, signal, sys
 from pccovid import access
 from pccovid.gates import sources
+from pccovid.gates.sources.framework import load
 from pccovid.gates.sources.framework import load
 from pccovid.ground import migrate
 from pccovid.ground.db import Database

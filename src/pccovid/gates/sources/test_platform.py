@@ -78,6 +78,7 @@ def _report(fields: Fields, on: date) -> Row | Rejected:
     tube = _tube(tube, wrong)
     updated = rule.moment(updated, on, wrong, "updated_at")
     happened = rule.moment(happened, on, wrong, "happened_at")
+    corrects = rule.key(corrects, wrong) if corrects.strip() else NULL
     step = _coded(_STEPS, step_text, wrong, "tube_step_unknown")
     found, threshold = NULL, NULL
     if step == "result":
@@ -89,7 +90,7 @@ def _report(fields: Fields, on: date) -> Row | Rejected:
     return (
         updated, key, *[NULL] * 9,
         method, NULL, tube, NULL, NULL, happened, found, threshold, rule.words(lab), rule.words(lab_name),
-        rule.words(kit), step, corrects.strip() or NULL,
+        rule.words(kit), step, corrects,
     )  # fmt: skip
 
 
@@ -125,7 +126,8 @@ def _size(text: str, wrong: list[str]) -> str:
     """How many people share the tube."""
     if not text.isdecimal() or not 1 <= int(text) <= _MOST_IN_A_POOL:
         wrong.append("pool_size_impossible")
-    return text
+        return NULL
+    return str(int(text))
 
 
 def _coded(codes: dict[str, str], text: str, wrong: list[str], reason: str) -> str:

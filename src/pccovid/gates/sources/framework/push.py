@@ -44,9 +44,19 @@ def receive(contract: Contract, name: str, body: bytes) -> Batch:
 
 
 def pull_pushed(connector: Connector, progress: Progress) -> list[BatchReport]:
-    """Take in what was received and is not done, in the order in which it came."""
+    """Take in what was received and is not done, in the order in which it came.
+
+    A fault of ours with one body does not keep the next ones out: it is logged, and its batch is tried again.
+    """
     waiting = sorted(landing(connector.contract).glob(f"*{_SUFFIX}"), key=lambda path: (path.stat().st_mtime_ns, path))
-    return [_pull(connector, path, progress) for path in waiting]
+    reports: list[BatchReport] = []
+    for path in waiting:
+        try:
+            reports.append(_pull(connector, path, progress))
+        except Exception as fault:  # noqa: BLE001  # written down with the batch by whoever takes it in
+            problem = f"Chương trình gặp lỗi ({type(fault).__name__})"
+            reports.append(BatchReport(connector.contract.source, status=Status.FAILED, problem=problem))
+    return reports
 
 
 def _pull(connector: Connector, path: Path, progress: Progress) -> BatchReport:

@@ -25,15 +25,18 @@ from pccovid.gates.sources.actions import (
 from pccovid.gates.sources.bench import bench_ingest
 from pccovid.gates.sources.formats import formats_page
 from pccovid.gates.sources.framework.contract import contracts, load_contracts
-from pccovid.gates.sources.framework.figures import CarryOverReason, CarryOverRow
-from pccovid.gates.sources.framework.freshness import Alarm, FieldFreshness, Freshness, State, alarms
-from pccovid.gates.sources.framework.model import (
-    BatchReport,
-    Busy,
+from pccovid.gates.sources.framework.figures import (
+    CarryOverReason,
+    CarryOverRow,
     Delivery,
     HeldBatch,
     Quarantined,
     SourceStatus,
+)
+from pccovid.gates.sources.framework.freshness import Alarm, FieldFreshness, Freshness, State, alarms
+from pccovid.gates.sources.framework.model import (
+    BatchReport,
+    Busy,
     Status,
 )
 from pccovid.gates.sources.framework.reasons import reason

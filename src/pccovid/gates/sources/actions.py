@@ -23,6 +23,7 @@ from pccovid.gates.sources import (
 from pccovid.gates.sources.framework import canonical, load, mending, push, store
 from pccovid.gates.sources.framework import freshness as fresh
 from pccovid.gates.sources.framework.contract import contracts
+from pccovid.gates.sources.framework.figures import SourceStatus
 from pccovid.gates.sources.framework.files import pull_by_hand
 from pccovid.gates.sources.framework.freshness import FieldFreshness, Freshness
 from pccovid.gates.sources.framework.model import (
@@ -33,7 +34,6 @@ from pccovid.gates.sources.framework.model import (
     Progress,
     Rejected,
     SourceProblem,
-    SourceStatus,
     Status,
     nobody_watches,
 )

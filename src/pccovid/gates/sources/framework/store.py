@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from pccovid import people
-from pccovid.gates.sources.framework.figures import CarryOverReason, CarryOverRow
+from pccovid.gates.sources.framework.figures import (
+    CarryOverReason,
+    CarryOverRow,
+    Delivery,
+    HeldBatch,
+    Quarantined,
+    SourceStatus,
+)
 from pccovid.gates.sources.framework.model import (
     Area,
     Batch,
@@ -12,11 +19,7 @@ from pccovid.gates.sources.framework.model import (
     Bookmark,
     Checked,
     Contract,
-    Delivery,
-    HeldBatch,
     Landed,
-    Quarantined,
-    SourceStatus,
     Status,
 )
 from pccovid.ground import clock

@@ -63,7 +63,7 @@ class Office:
         left = came + timedelta(minutes=rng.randrange(5, 90)) if rng.random() < 0.3 else None
         self._rows += 1
         name = draw.name(rng, person.name, _NAME_FAULTS, _NAME_VARIETIES)
-        by_card = person.card and rng.random() < 0.1
+        by_card = person.card and (is_persona(person) or rng.random() < 0.1)
         row = [
             f"L{ROWS.place(self._rows):09}", door.code, came.isoformat(), left.isoformat() if left else "", name,
             "" if by_card else draw.phone(rng, person.phone or ""), person.pin if by_card else "",

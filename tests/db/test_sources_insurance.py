@@ -170,6 +170,8 @@ def test_a_card_that_was_replaced_expired_or_is_wrong(gateway: Sandbox, cards, w
         ["card_ends_before_it_begins"],
         ["card_date_impossible"],
     ]
+    assert pull().rows_read == 0  # what could not be read was asked and is logged: not again before its time
+    assert sorted(answers(admin)) == ["000", "000", "000", "004", "010"]
 
 
 def test_a_gateway_that_fails_now_and_then_is_asked_again(gateway: Sandbox, write: Write, admin: str) -> None:

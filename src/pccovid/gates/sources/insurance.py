@@ -130,6 +130,7 @@ def _questions(contract: Contract) -> tuple[list[tuple[insurance.Question, int]]
     after = int(kept.cursor) if kept else 0
     fresh_since = now - timedelta(days=contract.limits.answer_days)
     with load.work("choose questions to the insurance gateway") as tx:
+        insurance.keep_unreadable(tx, contract.source_id)
         newcomers = insurance.records_of_newcomers(tx, now - _NEW)
         first = insurance.questions_to_ask(tx, contract.source_id, newcomers, limit, fresh_since)
         records = insurance.records_behind(tx, after, _LOOKED_AT * limit)

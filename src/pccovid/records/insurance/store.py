@@ -45,6 +45,11 @@ def questions_to_ask(tx: Tx, source: int, records: Sequence[int], limit: int, fr
     return tx.fetch_all(query(_HERE, "questions_to_ask"), Question, params)
 
 
+def keep_unreadable(tx: Tx, source: int) -> None:
+    """Log the questions whose answers lie in quarantine, so that they are not asked again before their time."""
+    tx.run(query(_HERE, "keep_unreadable"), {"source": source})
+
+
 def prepare_answers(tx: Tx) -> None:
     """Make room in `incoming` for what was asked, and as whom."""
     tx.run(query(_HERE, "prepare_answers"))

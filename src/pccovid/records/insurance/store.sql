@@ -70,6 +70,17 @@ insert into records.coverage_question (asked, asked_at, asked_as, answer_code, a
 select asked, source_updated_at, asked_as, answer_code, answer_said from incoming
 on conflict (asked, asked_at) do nothing
 
+-- name: keep_unreadable
+-- A question whose answer could not be taken in was asked all the same; its row in quarantine is ours, and says it.
+insert into records.coverage_question (asked, asked_at, asked_as, answer_code, answer_said)
+select decode(substr(row ->> 'cau_hoi', 3), 'hex'), (row ->> 'hoi_luc')::timestamptz, row ->> 'nguoi_hoi',
+       coalesce(row ->> 'maKetQua', ''), row ->> 'ghiChu'
+from ingest.quarantine q
+join ingest.batch b using (batch_id)
+cross join lateral (select replace(convert_from(q.raw, 'UTF8'), '\u0000', ' ')::json as row) told
+where b.source_id = %(source)s and q.status = 'open'
+on conflict (asked, asked_at) do nothing
+
 -- name: forget_cardless
 -- An answer without a card tells of no card: it stays as evidence alone.
 delete from incoming where card_no is null

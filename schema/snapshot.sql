@@ -1835,6 +1835,15 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION people.as_bytes(p_text text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+    select case when octet_length(p_text) = length(p_text) then p_text else convert_from(convert_to(p_text, 'UTF8'), 'LATIN1') end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION people.bind(p_person uuid, p_proof text)
  RETURNS void
  LANGUAGE sql
@@ -2025,14 +2034,16 @@ begin
         from pair join m using (record_id) cross join lateral (select * from people.match_entry e where e.ref = pair.ref offset 0) e
         cross join lateral (
             select m.name = e.name or (m.year = e.year
-                   and (split_part(m.name, ' ', -1) = split_part(e.name, ' ', -1) or people.within_edits(m.name, e.name, 2, false))) as named,
+                   and (split_part(m.name, ' ', -1) = split_part(e.name, ' ', -1) or people.within_edits(people.as_bytes(m.name), people.as_bytes(e.name), 2, false))) as named,
                    m.sex is null or e.sex is null or m.sex = e.sex as sexed
         ) t
         cross join lateral (values
             ('pin', 1, m.id12 = e.id12 and t.named
                 and (m.sex is null or m.sex = case when substr(m.id12, 4, 1) in ('0', '2') then 'M' else 'F' end)
                 and (m.name = e.name or m.year = case when substr(m.id12, 4, 1) in ('0', '1') then 1900 else 2000 end + substr(m.id12, 5, 2)::int)),
-            ('card', 2, m.id9 = e.id9 and t.named and t.sexed),
+            -- two provinces gave the same former cards to different people: then one name is not enough
+            ('card', 2, m.id9 = e.id9 and t.named and t.sexed
+                and (m.year is null or abs(m.year - e.year) <= 1 or m.province = e.province)),
             ('name_date_commune', 3, m.name = e.name and m.birth = e.birth and m.commune = e.commune and t.sexed)
         ) as v (rule, rank, holds)
         where v.holds
@@ -2408,9 +2419,13 @@ AS $function$
     select case
         when p_of_another or (p_paper = 'same' and p_name = 'different') then 'paper_of_another'
         when p_paper = 'same' and p_sex = 'different' and p_name not in ('same', 'same_without_accents') then 'paper_of_another'
+        when p_paper = 'same' and p_birth = 'different' then 'other_birth'
+        when p_paper = 'same' and p_birth = 'same' and p_name = 'one_typo' and not p_same_given then 'perhaps_sibling'
         when p_paper = 'same' then null
         when p_name in ('different', 'same_given', 'similar', 'other_middle', 'other_accents') then 'other_name'
         when p_birth in ('different', 'year_beside', 'same_year_other_day') then 'other_birth'
+        when p_paper = 'different' and p_birth <> 'same' then 'other_paper'
+        when p_name = 'other_order' and p_birth = 'same_year_only' and p_phone <> 'same' and p_paper <> 'one_digit' then 'other_name'
         when p_phone = 'same' and p_birth <> 'unknown' and p_rivalled then 'perhaps_sibling'
         when p_name = 'one_typo' and not p_same_given and p_paper <> 'one_digit' then 'perhaps_sibling'
         when p_common and p_birth in ('same_year_only', 'unknown') and p_phone <> 'same' and p_paper <> 'one_digit' then 'common_name'
@@ -2801,9 +2816,9 @@ AS $function$
         when a = b then case when spelled_a is null or spelled_b is null then 'same_without_accents' else 'other_accents' end
         when words_a = words_b then 'other_order'
         when people.ends_of(a) = people.ends_of(b) and (people.ends_of(a) = a or people.ends_of(b) = b) then 'middle_missing'
-        when people.within_edits(a, b, 1, true) then 'one_typo'
+        when people.within_edits(people.as_bytes(a), people.as_bytes(b), 1, true) then 'one_typo'
         when people.ends_of(a) = people.ends_of(b) then 'other_middle'
-        when people.jaro_winkler(a, b) >= 0.95 then 'similar'
+        when people.jaro_winkler(people.as_bytes(a), people.as_bytes(b)) >= 0.95 then 'similar'
         when split_part(a, ' ', -1) = split_part(b, ' ', -1) then 'same_given'
         else 'different' end
 $function$

@@ -38,14 +38,14 @@ def prepare_visit_days(tx: Tx) -> None:
     tx.run(query(_HERE, "prepare_visit_days"))
 
 
-def complete_visits(tx: Tx, source: int) -> int:
-    """How many visits got their end, or another one."""
-    return tx.run(query(_HERE, "complete_visits"), {"source": source})
+def count_new_visits(tx: Tx, source: int) -> int:
+    """How many scans nobody told before."""
+    return tx.value(query(_HERE, "count_new_visits"), {"source": source})
 
 
-def add_visits(tx: Tx, source: int, batch: int) -> int:
-    """How many visits are new."""
-    return tx.run(query(_HERE, "add_visits"), {"source": source, "batch": batch})
+def merge_visits(tx: Tx, source: int, batch: int) -> int:
+    """How many visits are new, or got their end or a later one."""
+    return tx.run(query(_HERE, "merge_visits"), {"source": source, "batch": batch})
 
 
 def count_told(tx: Tx) -> int:

@@ -54,6 +54,7 @@ create temp table told_visit (
 ) on commit drop
 
 -- name: add_visitors
+-- Here and below one look per key, forced by the inner limit: a chunk must never scan all visitors, places or days.
 -- A visitor is their key: who is known already says nothing new by another scan.
 insert into incoming (line_no, row_hash, source_key, full_name, phone, id_number)
 select distinct on (v.visitor_key) v.line_no, hashtextextended(v.visitor_key, 0), v.visitor_key, v.full_name, v.phone,
@@ -71,7 +72,12 @@ order by v.visitor_key, v.line_no
 insert into records.place (source_id, source_key, batch_id, line_no, loaded_at)
 select %(source)s, v.place_key, %(batch)s, min(v.line_no), %(at)s
 from told_visit v
-where not exists (select from records.place p where p.source_id = %(source)s and p.source_key = v.place_key)
+left join lateral (
+    select k.place_id from records.place k
+    where k.source_id = %(source)s and k.source_key = v.place_key
+    limit 1
+) p on true
+where p.place_id is null
 group by v.place_key
 order by v.place_key
 
@@ -79,34 +85,45 @@ order by v.place_key
 select records.prepare_visit_days(array(
     select distinct (arrived_at at time zone 'Asia/Ho_Chi_Minh')::date from told_visit order by 1))
 
--- name: complete_visits
--- Of one scan told twice the later end counts; an end that is missing takes none away.
-update records.visit v
-set left_at = told.left_at
+-- name: count_new_visits
+select count(*)
 from (
-    select p.place_id, t.arrived_at, t.scan_key, max(t.left_at) as left_at
+    select distinct p.place_id, t.arrived_at, t.scan_key
     from told_visit t
-    join records.place p on p.source_id = %(source)s and p.source_key = t.place_key
-    where t.left_at is not null
-    group by p.place_id, t.arrived_at, t.scan_key
+    cross join lateral (
+        select k.place_id from records.place k
+        where k.source_id = %(source)s and k.source_key = t.place_key
+        limit 1
+    ) p
 ) told
-where v.place_id = told.place_id and v.arrived_at = told.arrived_at and v.scan_key = told.scan_key
-  and coalesce(v.left_at < told.left_at, true)
+left join lateral (
+    select v.record_id from records.visit v
+    where v.place_id = told.place_id and v.arrived_at = told.arrived_at and v.scan_key = told.scan_key
+    limit 1
+) known on true
+where known.record_id is null
 
--- name: add_visits
--- In the order of the index, so that it grows at neighbouring places.
-insert into records.visit (arrived_at, left_at, place_id, record_id, batch_id, line_no, scan_key)
+-- name: merge_visits
+-- In the order of the index, so that it grows at neighbouring places. Of one scan told twice the later end counts; an
+-- end that is missing takes none away.
+insert into records.visit as v (arrived_at, left_at, place_id, record_id, batch_id, line_no, scan_key)
 select distinct on (p.place_id, t.arrived_at, t.scan_key)
        t.arrived_at, t.left_at, p.place_id, r.record_id, %(batch)s, t.line_no, t.scan_key
 from told_visit t
-join records.place p on p.source_id = %(source)s and p.source_key = t.place_key
+cross join lateral (
+    select k.place_id from records.place k
+    where k.source_id = %(source)s and k.source_key = t.place_key
+    limit 1
+) p
 cross join lateral (
     select s.record_id from people.source_record s
     where s.source_id = %(source)s and s.source_key = t.visitor_key
     limit 1
 ) r
 order by p.place_id, t.arrived_at, t.scan_key, t.left_at desc nulls last, t.line_no
-on conflict (place_id, arrived_at, scan_key) do nothing
+on conflict (place_id, arrived_at, scan_key) do update
+set left_at = excluded.left_at
+where coalesce(v.left_at < excluded.left_at, excluded.left_at is not null)
 
 -- name: count_told
 select count(*) from told_visit

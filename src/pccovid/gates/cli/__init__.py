@@ -173,7 +173,8 @@ def drift() -> None:
 
 @main.command()
 @click.argument(
-    "name", type=click.Choice(["ingest", "carryover", "evaluate", "linkage", "citizen", "arrival", "labpush", "all"])
+    "name",
+    type=click.Choice(["ingest", "carryover", "evaluate", "linkage", "citizen", "arrival", "labpush", "match", "all"]),
 )
 @click.option("--size", type=click.IntRange(min=100), help="Rows or people; without it, the small size.")
 @click.option("--json", "as_json", is_flag=True, help="The last line printed is one JSON object.")

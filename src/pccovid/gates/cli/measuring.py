@@ -14,7 +14,7 @@ import psutil
 
 from pccovid import people
 from pccovid.gates import demo, sources
-from pccovid.gates.cli import arriving, carry, labpush, load
+from pccovid.gates.cli import arriving, asking, carry, labpush, load
 from pccovid.gates.cli.linkage import linkage
 from pccovid.gates.cli.setup import other_database, prepare
 from pccovid.ground import migrate, outside
@@ -30,6 +30,7 @@ SMALL = {
     "citizen": 20_000,
     "arrival": 20_000,
     "labpush": 20_000,
+    "match": 20_000,
 }
 TARGETS = {
     "csv_rows_per_cpu_s": "≥ 60,000",
@@ -51,6 +52,7 @@ TARGETS = {
     "arrival p50_ms": "≤ 1 at 1,000,000 people",
     "arrival p95_ms": "≤ 3 at 1,000,000 people",
     "arrival records_per_s": "≥ 2,000 at 1,000,000 people",
+    "match p95_ms": "≤ 30",
     "errors": "0",
     "results_per_s": "≥ 2,000",
     "first_page_kb": "≤ 60",
@@ -143,6 +145,11 @@ def _labpush(size: int) -> Figures:
         return labpush.push(admin, folder, size, _SEED)
 
 
+def _match(size: int) -> Figures:
+    with _scratch() as (admin, folder), _carried(admin, folder, size):
+        return asking.matching(admin, folder)
+
+
 _BENCHES: dict[str, Callable[[int], Figures]] = {
     "ingest": _ingest,
     "carryover": _carryover,
@@ -151,6 +158,7 @@ _BENCHES: dict[str, Callable[[int], Figures]] = {
     "citizen": _citizen,
     "arrival": _arrival,
     "labpush": _labpush,
+    "match": _match,
 }
 
 

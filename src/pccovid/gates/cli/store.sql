@@ -5,6 +5,14 @@ select p.person_id from people.person p
 where p.status = 'active' and exists (select from people.link l where l.person_id = p.person_id and l.state = 'auto')
 order by p.person_id limit %(most)s
 
+-- name: bench_known
+select jsonb_build_object('name', e.full_name, 'sex', e.sex, 'pin', e.pin,
+                          'birth', coalesce(e.birth_date::text, e.birth_year::text))
+from people.register_entry e
+join people.person p on p.register_entry_id = e.entry_id
+where exists (select from people.link l where l.person_id = p.person_id and l.ended_at is null and l.state = 'auto')
+order by hashint8(e.entry_id) limit %(most)s
+
 -- name: bench_session
 with account as (
     insert into access.account (account_id, phone) values (%(account)s, %(phone)s) returning account_id

@@ -79,12 +79,20 @@ def test_what_only_the_source_has_or_has_in_another_state_is_counted_and_what_is
     known: Path,
 ) -> None:
     everything = [dose(n) for n in range(50)]
-    tell(known, [*everything[2:], dose(90, mui_so="hai")])
+    unreadable = dose(91, ho_ten="A\0B", cap_nhat="2021-09-01T08:00:00+07:00")
+    tell(known, [*everything[2:], dose(90, mui_so="hai"), unreadable])
     pull()
     other = dose(2, cap_nhat="2021-09-01T07:00:00+07:00")
     tell(
         known,
-        [everything[0], *everything[3:], other, dose(90, mui_so="hai"), dose(77, cap_nhat="2021-10-02T08:00:00+07:00")],
+        [
+            everything[0],
+            *everything[3:],
+            other,
+            dose(90, mui_so="hai"),
+            unreadable,
+            dose(77, cap_nhat="2021-10-02T08:00:00+07:00"),
+        ],
     )
     found = compare()
     assert (found.missing_here, found.older_here, found.absent_there) == (1, 1, 0), (

@@ -95,6 +95,7 @@ cross join lateral (
     join ingest.batch b using (batch_id)
     where b.source_id = s.source_id
 ) counted
+where counted.rows_read > 0 or s.source not like 'import%%'
 order by s.source_id
 
 -- name: quarantined
@@ -179,6 +180,7 @@ select s.source, s.title_vi, s.title_en, c.records, c.people, c.automatic, c.pro
        c.quarantined, c.counted_at
 from ingest.carry_over c
 join ingest.source s using (source_id)
+where c.records + c.quarantined > 0 or s.source not like 'import%%'  -- a form that nobody used yet is no source
 order by s.source_id
 
 -- name: carry_over_reasons

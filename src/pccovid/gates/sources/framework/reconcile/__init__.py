@@ -69,7 +69,7 @@ def _compare(connector: Connector, reconciler: Reconciler, until: int) -> Differ
     there = {group: (rows, checksum) for group, rows, checksum in reconciler.groups(until)}
     with load.work(f"sum up what is held of {connector.contract.source}") as tx:
         here = {group.group: (group.rows, group.checksum) for group in store.groups_here(tx, source_id)}
-        quarantined = store.quarantined_keys(tx, source_id)
+        quarantined, unreadable = store.quarantined_keys(tx, source_id), store.unreadable_rows(tx, source_id)
     found = Differences(_rows(here.values()), _rows(there.values()))
     for group in sorted(here.keys() | there.keys()):
         if here.get(group) == there.get(group):
@@ -82,6 +82,7 @@ def _compare(connector: Connector, reconciler: Reconciler, until: int) -> Differ
         found.absent += [key for key in ours if key not in theirs]
         found.missing += sum(key not in ours for key in told)
         found.older += sum(ours.get(key, changed) != changed for key, changed in told.items())
+    found.missing = max(0, found.missing - unreadable)  # as many may be those whose key we could not read
     return found
 
 

@@ -27,6 +27,11 @@ def quarantined_keys(tx: Tx, source_id: int) -> set[str]:
     return set(tx.values(query(_HERE, "quarantined_keys"), {"source_id": source_id}))
 
 
+def unreadable_rows(tx: Tx, source_id: int) -> int:
+    """Rows in quarantine of which not even the key can be read."""
+    return tx.value(query(_HERE, "unreadable_rows"), {"source_id": source_id})
+
+
 def missing_keys(tx: Tx, source_id: int) -> list[str]:
     """What the source said it deleted and did not tell again."""
     return tx.values(query(_HERE, "missing_keys"), {"source_id": source_id})

@@ -24,6 +24,12 @@ from ingest.quarantine q
 join ingest.batch b using (batch_id)
 where b.source_id = %(source_id)s and q.status = 'open' and q.source_key is not null
 
+-- name: unreadable_rows
+select count(*)
+from ingest.quarantine q
+join ingest.batch b using (batch_id)
+where b.source_id = %(source_id)s and q.status = 'open' and q.source_key is null
+
 -- name: missing_keys
 select source_key from people.source_record
 where source_id = %(source_id)s and missing_since is not null and gone_at is null

@@ -73,7 +73,6 @@ def _fill(sinks: "_Sinks", people: int, seed: int, progress: Progress | None) ->
     phones = chance(seed, "accounts")
     done = len(play.people)
     for household in population.people(max(0, people - done), seed, done + 1):
-        sinks.household(household)
         for person in household:
             sinks.person(person)
             sinks.rows(
@@ -81,6 +80,7 @@ def _fill(sinks: "_Sinks", people: int, seed: int, progress: Progress | None) ->
                 [(person, row) for row in office.declarations(person)],
                 [(person, bluezone.account(phones, person))],
             )
+        sinks.household(household)  # when it is settled who was vaccinated
         if progress and done // 1_000 != (done + len(household)) // 1_000:
             progress("demo", done + len(household), people)
         done += len(household)

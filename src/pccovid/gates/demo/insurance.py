@@ -11,7 +11,7 @@ from random import Random
 from pccovid.gates.demo import dirt, places, rates, register
 from pccovid.gates.demo.drop import is_persona
 from pccovid.gates.demo.further import Addresses, Told
-from pccovid.gates.demo.papers import Order
+from pccovid.gates.demo.papers import insurance_card, social_number
 from pccovid.gates.demo.places import DAY
 from pccovid.gates.demo.population import Person, chance
 from pccovid.gates.demo.sandboxes.cards import Cards
@@ -22,7 +22,6 @@ from pccovid.ground import ids
 
 _FILE = "insurance/the.sqlite"
 _QUESTIONS_PER_SECOND = 1_000
-_SOCIAL = Order(10**8, 67_280_421)
 _ASKER = {
     "asker_id": "001080000001",
     "asker_name": "Hệ thống PcCovid (bản trình diễn)",
@@ -49,13 +48,12 @@ class _Office:
     def _issue(self, person: Person) -> None:
         rng = self.rng
         province = person.home.province.code
-        social = f"{province}{_SOCIAL.place(person.number):08}"
-        kind = "TE1" if person.age < 6 else "HT2" if person.age > 60 else "HS4" if person.age < 19 else "DN4"
+        social = social_number(person.number, province)
         begins = date(DAY.year, 1, 1) if rng.random() < 0.9 else date(DAY.year - 1, rng.randint(1, 9), 1)
         facility, facility_name = site(person.lives)
         card: dict[str, str | None] = {
-            "maThe": f"{kind}{province}{social}", "maSoBHXH": social, "hoTen": person.registered_name,
-            "ngaySinh": person.birth_text, "gioiTinh": register.SEX[person.sex],
+            "maThe": insurance_card(person.number, province, person.age), "maSoBHXH": social,
+            "hoTen": person.registered_name, "ngaySinh": person.birth_text, "gioiTinh": register.SEX[person.sex],
             "diaChi": places.written_in_full(person.street, person.lives), "maDKBD": facility, "tenDKBD": facility_name,
             "gtTheTu": dirt.day_first(begins), "gtTheDen": dirt.day_first(begins + timedelta(364)),
         }  # fmt: skip

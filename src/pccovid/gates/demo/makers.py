@@ -3,6 +3,7 @@
 from pccovid.gates.demo.border import BORDER
 from pccovid.gates.demo.citizens import CITIZENS
 from pccovid.gates.demo.further import Maker
+from pccovid.gates.demo.health import BOOK, HOSPITALS
 from pccovid.gates.demo.insurance import INSURANCE
 from pccovid.gates.demo.laboratory import LABORATORY
 from pccovid.gates.demo.mobility import MOBILITY
@@ -11,4 +12,16 @@ from pccovid.gates.demo.travel import TRAVEL
 from pccovid.gates.demo.treatment import TREATMENT
 from pccovid.gates.demo.vhd import VHD
 
-MAKERS: tuple[Maker, ...] = (VHD, TRAVEL, INSURANCE, BORDER, MOBILITY, LABORATORY, CITIZENS, PLACE_QR, TREATMENT)
+MAKERS: tuple[Maker, ...] = (
+    VHD,
+    TRAVEL,
+    BOOK,
+    HOSPITALS,
+    INSURANCE,
+    BORDER,
+    MOBILITY,
+    LABORATORY,
+    CITIZENS,
+    PLACE_QR,
+    TREATMENT,
+)

@@ -32,6 +32,7 @@ PERSONAL = Order(10**6, 611_953)
 FORMER = Order(390_000_000, 472_882_049)  # the first two digits, up to 38, are the province that issued it
 TELEPHONES = Order(len(_PREFIXES) * 10**7, 179_424_691)
 PASSPORTS = Order(10**7, 7_654_321)  # after their letter
+SOCIAL = Order(10**8, 67_280_421)
 ROWS = Order(10**9, 2_654_435_761)  # keys of the sources' rows
 
 
@@ -51,3 +52,14 @@ def telephone(number: int) -> str:
     """A mobile number in national form."""
     prefix, rest = divmod(TELEPHONES.place(number), 10**7)
     return f"{_PREFIXES[prefix]}{rest:07}"
+
+
+def social_number(number: int, province: str) -> str:
+    """The 10 digits of social insurance, the same for life."""
+    return f"{province}{SOCIAL.place(number):08}"
+
+
+def insurance_card(number: int, province: str, age: int) -> str:
+    """The 15 characters of a card: group, level of benefit, province, social number."""
+    kind = "TE1" if age < 6 else "HT2" if age > 60 else "HS4" if age < 19 else "DN4"
+    return f"{kind}{province}{social_number(number, province)}"

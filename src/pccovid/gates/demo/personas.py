@@ -13,7 +13,7 @@ from pccovid.gates.demo.bluezone import Account, given_first
 from pccovid.gates.demo.names import Sex
 from pccovid.gates.demo.ncovi import Declaration
 from pccovid.gates.demo.places import DAY, Place
-from pccovid.gates.demo.population import Person
+from pccovid.gates.demo.population import Injection, Person
 from pccovid.gates.demo.vaccination import Dose
 from pccovid.ground.clock import VIETNAM
 
@@ -76,6 +76,7 @@ class Cast:
             site=vaccination.site(person.lives), status=register.RIGHT, updated=f"{given}T17:30:00+07:00",
         )  # fmt: skip
         self.doses.append((person, replace(row, **typed)))
+        person.injections.append(Injection(dose_no, row.vaccine, given, row.lot, row.site))
 
     def declaration(self, person: Person, phone: str, days_ago: int, **typed: str | bool) -> None:
         """A row of NCOVI about `person`."""
@@ -167,6 +168,7 @@ def _wrong_date(play: Cast) -> None:
     phone = "0900000004"
     person = play.person("Hoàng Thị Lan Mẫu", "F", date(1990, 4, 6), phone)
     play.dose(person, 1, date(2021, 8, 12), birth=dirt.swapped(person.birth), status=register.WRONG)
+    person.injections.append(Injection(2, "AstraZeneca", date(2021, 10, 10), "ABY4401", vaccination.site(person.lives)))
     play.declaration(person, phone, 10, trieu_chung="Ho")
 
 
@@ -198,8 +200,8 @@ _STORIES = (
     ),
     (
         "0900000004", "Hoàng Thị Lan Mẫu",
-        "Mũi một ghi nhầm ngày với tháng sinh, mũi hai tiêm ngày 10/10 chưa được nhập.",
-        "Day and month of birth swapped on the first dose; the second, of 10 October, was never entered.",
+        "Mũi một ghi nhầm ngày với tháng sinh; mũi hai, ngày 10/10, chỉ có trong Sổ sức khỏe điện tử.",
+        "Day and month of birth swapped on the first dose; the second, of 10 October, stands in the Health Book alone.",
     ),
     (
         "0900000005", "Vũ Thị Thu Mẫu",

@@ -4,10 +4,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
+from typing import NamedTuple
 
 from pccovid.gates.demo import dirt, names, papers, places, rates
 from pccovid.gates.demo.names import Name, Sex
 from pccovid.gates.demo.places import DAY, Place
+
+
+class Injection(NamedTuple):
+    """A dose that was really given, as it stood on the vial and in the book of the site."""
+
+    dose_no: int
+    vaccine: str
+    on: date
+    lot: str
+    site: tuple[str, str]
 
 
 @dataclass(slots=True)
@@ -30,6 +41,7 @@ class Person:
     registered_name: str
     registered_former_number: str
     household: list["Person"] = field(default_factory=list["Person"], repr=False)
+    injections: list[Injection] = field(default_factory=list[Injection], repr=False)
 
     @property
     def age(self) -> int:

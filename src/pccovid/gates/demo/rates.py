@@ -93,6 +93,16 @@ RESULT_CORRECTED = 0.005
 # ---- citizen data messages
 IN_MESSAGE = 0.05  # households about which the police send a message
 
+# ---- Electronic Health Book, health records of hospitals
+IN_BOOK = 0.35  # of those with a telephone and a paper
+BOOK_DOSE = 0.92
+BOOK_DIFFERS = 0.02
+BOOK_ALONE = 0.03  # second doses that the platform lacks, of those with one
+BOOK_TEST = 0.15
+BOOK_CARD = 0.40
+IN_HOSPITAL = 0.08
+HOSPITAL_COVID = 0.10
+
 # ---- all sources
 LIVES_THERE = 0.85  # addresses that say where somebody lives, not where they are registered
 SPOILED = 0.005  # rows that nobody can take in, added to the good ones

@@ -13,7 +13,7 @@ from random import Random
 from pccovid.gates.demo import dirt, draw, rates, register
 from pccovid.gates.demo.papers import ROWS
 from pccovid.gates.demo.places import DAY, Place
-from pccovid.gates.demo.population import Person
+from pccovid.gates.demo.population import Injection, Person
 
 FIRST_DAY = date(2021, 3, 8)  # the first injection in the country
 _DAYS = (DAY - FIRST_DAY).days
@@ -97,6 +97,7 @@ class Platform:
         yield from self._told(person, typed, second, 2)
 
     def _told(self, person: Person, dose: Dose, given: date, number: int) -> Iterator[Dose]:
+        person.injections.append(Injection(number, dose.vaccine, given, dose.lot, dose.site))
         yield replace(dose, dose_no=number)
         if self._rng.random() < rates.DOSE_TWICE:
             yield replace(self._typed(person, dose.vaccine, given), dose_no=number, lot=dose.lot)

@@ -31,11 +31,16 @@ class Answer(NamedTuple):
 
 
 Application = Callable[[Request], Answer]
+Refuse = Callable[[int, str], Answer]  # an answer that refuses, in the form of the server
 
 
 def answer(status: int, content: object) -> Answer:
     """An answer out of plain values."""
     return Answer(status, json.dumps(content, ensure_ascii=False).encode())
+
+
+def _refused(status: int, why: str) -> Answer:
+    return answer(status, {"loi": why})
 
 
 @dataclass
@@ -79,11 +84,14 @@ class Rate:
 class Sandbox:
     """A running server; `faults` and `rate` may be changed while it runs. Key None: the application asks for one."""
 
-    def __init__(self, application: Application, *, key: str | None, per_second: float, port: int = 0) -> None:
+    def __init__(
+        self, application: Application, *, key: str | None, per_second: float, port: int = 0, refuse: Refuse = _refused
+    ) -> None:
         self.faults = Faults()
         self.rate = Rate(per_second)
         self._application = application
         self._key = key
+        self._refuse = refuse
         handler = type("Handler", (_Handler,), {"sandbox": self})
         self._server = ThreadingHTTPServer(("127.0.0.1", port), handler)
         self._server.daemon_threads = True
@@ -105,11 +113,11 @@ class Sandbox:
     def respond(self, request: Request) -> Answer:
         """The answer, after key, rate and faults."""
         if self._key is not None and request.headers.get("Authorization") != f"Bearer {self._key}":
-            return answer(401, {"loi": "Thiếu khóa truy cập hoặc khóa không đúng."})
+            return self._refuse(401, "Thiếu khóa truy cập hoặc khóa không đúng.")
         if wait := self.rate.wait():
-            return answer(429, {"loi": "Bạn hỏi quá nhanh."})._replace(headers={"Retry-After": str(wait)})
+            return self._refuse(429, "Bạn hỏi quá nhanh.")._replace(headers={"Retry-After": str(wait)})
         if self.faults.take("error"):
-            return answer(500, {"loi": "Lỗi hệ thống."})
+            return self._refuse(500, "Lỗi hệ thống.")
         return self._application(request)
 
 
@@ -125,6 +133,9 @@ class _Handler(BaseHTTPRequestHandler):
         self._respond()
 
     def do_POST(self) -> None:
+        self._respond()
+
+    def do_DELETE(self) -> None:
         self._respond()
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002

@@ -1002,6 +1002,18 @@ create policy functions on people.source_record_version for all to pccovid_owner
 grant insert, select on people.source_record_version to pccovid_engine;
 alter table people.source_record_version enable row level security, force row level security;
 
+-- keep record: whom a record is about, where its source keeps people apart from facts
+create table people.subject (
+    record_id bigint not null,  -- open: the record of the fact
+    subject_key text not null,  -- person: the source's own key of the person, a source_key of the same source
+    subject_hash bigint not null,  -- open: content of the person's record when it was taken over
+    PRIMARY KEY (record_id),
+);
+CREATE INDEX subject_subject_key_idx ON people.subject USING btree (subject_key);
+create policy engine on people.subject for all to pccovid_engine using (true);
+grant delete, insert, select, update on people.subject to pccovid_engine;
+alter table people.subject enable row level security, force row level security;
+
 -- Records of all sources in canonical columns; an import's key is split into who tells it and their own key.
 create table people.told (
     record_id bigint,  -- None
@@ -2345,6 +2357,41 @@ $function$
 ;
 grant execute on function people.fold(text) to pccovid_engine;
 
+CREATE OR REPLACE FUNCTION people.follow_subjects(p_at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+    with followers as materialized (
+        select f.record_id, f.subject_hash, p.record_id as subject_id, p.row_hash
+        from pg_temp.arrived a
+        join people.source_record p on p.record_id = a.record_id
+        cross join lateral (
+            select s.record_id, s.subject_hash
+            from people.subject s
+            join people.source_record r on r.record_id = s.record_id and r.source_id = p.source_id
+            where s.subject_key = p.source_key and s.subject_hash <> p.row_hash
+            offset 0
+        ) f
+        where a.state = 'changed'
+    ), kept as (
+        insert into people.source_record_version (record_id, version, content, batch_id, line_no, replaced_at)
+        select r.record_id, r.version, to_jsonb(r), r.batch_id, r.line_no, p_at
+        from followers join people.source_record r using (record_id)
+    ), marked as (
+        update people.subject s set subject_hash = f.row_hash from followers f where s.record_id = f.record_id
+    )
+    update people.source_record r
+    set version = r.version + 1, full_name = p.full_name, birth_date = p.birth_date, birth_year = p.birth_year,
+        sex = p.sex, id_number = p.id_number, phone = p.phone, commune_id = p.commune_id, place_text = p.place_text,
+        nationality = p.nationality, row_hash = r.row_hash # f.subject_hash # f.row_hash, loaded_at = p_at
+    from followers f
+    join people.source_record p on p.record_id = f.subject_id
+    where r.record_id = f.record_id;
+end $function$
+;
+grant execute on function people.follow_subjects(timestamp with time zone) to pccovid_engine;
+
 CREATE OR REPLACE FUNCTION people.full_date(p_birth date)
  RETURNS date
  LANGUAGE sql
@@ -3489,6 +3536,29 @@ AS $function$
     from (select lower(translate(normalize(p_name, NFD), U&'\0110\00D0\00F0\0189\0256', U&'\0111\0111\0111\0111\0111')) as written) w
 $function$
 ;
+
+CREATE OR REPLACE FUNCTION people.tell_subjects(p_source smallint)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+    update pg_temp.incoming i
+    set full_name = p.full_name, birth_date = p.birth_date, birth_year = p.birth_year, sex = p.sex,
+        id_number = p.id_number, phone = p.phone, commune_id = p.commune_id, place_text = p.place_text,
+        nationality = p.nationality, row_hash = i.row_hash # coalesce(i.subject_hash, 0) # p.row_hash,
+        subject_hash = p.row_hash
+    from pg_temp.incoming k
+    cross join lateral (
+        select s.full_name, s.birth_date, s.birth_year, s.sex, s.id_number, s.phone, s.commune_id, s.place_text,
+               s.nationality, s.row_hash
+        from people.source_record s
+        where s.source_id = p_source and s.source_key = k.subject_key
+        limit 1
+    ) p
+    where i.line_no = k.line_no;
+end $function$
+;
+grant execute on function people.tell_subjects(smallint) to pccovid_engine;
 
 CREATE OR REPLACE FUNCTION people.undo(p_event bigint)
  RETURNS bigint

@@ -28,7 +28,7 @@ _SAID = (
     ("missing required field", "fhir_element_missing"),
     ("unknown field", "fhir_element_unknown"),
     ("enum value", "fhir_code_unknown"),
-    (r"matching regex '^(?:(?!\\d{4}", "fhir_date_impossible"),
+    (r"matching regex '^(?:(?=1[89]|20)", "fhir_date_impossible"),
     ("matching regex", "fhir_value_malformed"),
     (" of length", "fhir_value_malformed"),
     ("=", "fhir_value_malformed"),

@@ -73,7 +73,7 @@ def _contained(resource: Resource, references: Iterable[Reference | None], where
     if asked:
         held = {msgspec.json.decode(raw, type=_Named).id for raw in resource.contained or ()}
         if not asked <= held:
-            yield Problem("fhir_rule_broken", f"ref-1 ({where})")
+            yield Problem("fhir_rule_broken", f"ref-1:{where}")
 
 
 class _Named(msgspec.Struct):
@@ -85,12 +85,12 @@ def _period(period: Period | None, where: str) -> Iterator[Problem]:
     if period and period.start and period.end:
         digits = min(len(period.start), len(period.end), 10)
         if period.start[:digits] > period.end[:digits]:
-            yield Problem("fhir_rule_broken", f"per-1 ({where})")
+            yield Problem("fhir_rule_broken", f"per-1:{where}")
 
 
 def _telecoms(telecoms: list[ContactPoint] | None, where: str) -> Iterator[Problem]:
     if any(point.value and not point.system for point in telecoms or ()):
-        yield Problem("fhir_rule_broken", f"cpt-2 ({where})")
+        yield Problem("fhir_rule_broken", f"cpt-2:{where}")
 
 
 def _bound(concept: CodeableConcept | None, system: str, codes: set[str], where: str) -> Iterator[Problem]:
@@ -116,7 +116,7 @@ def _patient(patient: r.Patient) -> Iterator[Problem]:
     yield from _points(patient.managing_organization, _ORGANIZATION, "Patient.managingOrganization")
     for contact in patient.contact or ():
         if not (contact.name or contact.telecom or contact.address or contact.organization):
-            yield Problem("fhir_rule_broken", "pat-1 (Patient.contact)")
+            yield Problem("fhir_rule_broken", "pat-1:Patient.contact")
         yield from _telecoms(contact.telecom, "Patient.contact.telecom")
     for link in patient.link or ():
         yield from _points(link.other, frozenset({"Patient", "RelatedPerson"}), "Patient.link.other")
@@ -132,7 +132,7 @@ def _immunization(dose: r.Immunization) -> Iterator[Problem]:
     yield from _points(dose.manufacturer, _ORGANIZATION, "Immunization.manufacturer")
     for education in dose.education or ():
         if not (education.document_type or education.reference):
-            yield Problem("fhir_rule_broken", "imm-1 (Immunization.education)")
+            yield Problem("fhir_rule_broken", "imm-1:Immunization.education")
     for protocol in dose.protocol_applied or ():
         names = ("dose_number_positive_int", "dose_number_string")
         yield from _one_of(protocol, names, "Immunization.protocolApplied.doseNumber[x]", required=True)
@@ -150,15 +150,15 @@ def _observation(seen: r.Observation) -> Iterator[Problem]:
     yield from _period(seen.effective_period, "Observation.effectivePeriod")
     has_value = any(getattr(seen, name) is not None for name in _VALUES)
     if has_value and seen.data_absent_reason is not None:
-        yield Problem("fhir_rule_broken", "obs-6 (Observation.dataAbsentReason)")
+        yield Problem("fhir_rule_broken", "obs-6:Observation.dataAbsentReason")
     codes = {(coding.system, coding.code) for coding in seen.code.coding or ()}
     for part in seen.component or ():
         yield from _one_of(part, _VALUES, "Observation.component.value[x]")
         if has_value and codes & {(coding.system, coding.code) for coding in part.code.coding or ()}:
-            yield Problem("fhir_rule_broken", "obs-7 (Observation.component)")
+            yield Problem("fhir_rule_broken", "obs-7:Observation.component")
     for limits in seen.reference_range or ():
         if not (limits.low or limits.high or limits.text):
-            yield Problem("fhir_rule_broken", "obs-3 (Observation.referenceRange)")
+            yield Problem("fhir_rule_broken", "obs-3:Observation.referenceRange")
 
 
 def _coverage(card: r.Coverage) -> Iterator[Problem]:
@@ -190,23 +190,23 @@ def _condition(found: care.Condition) -> Iterator[Problem]:
     yield from _bound(found.verification_status, VERIFICATION, _VERIFICATION, "Condition.verificationStatus")
     is_over = any(getattr(found, name) is not None for name in _ABATEMENT)
     if is_over and not _said(found.clinical_status, CLINICAL) & _OVER:
-        yield Problem("fhir_rule_broken", "con-4 (Condition.abatement[x])")
+        yield Problem("fhir_rule_broken", "con-4:Condition.abatement[x]")
     if found.clinical_status and "entered-in-error" in _said(found.verification_status, VERIFICATION):
-        yield Problem("fhir_rule_broken", "con-5 (Condition.clinicalStatus)")
+        yield Problem("fhir_rule_broken", "con-5:Condition.clinicalStatus")
 
 
 def _bundle(bundle: d.Bundle) -> Iterator[Problem]:
     entries = bundle.entry or ()
     if bundle.total is not None and bundle.type not in {"searchset", "history"}:
-        yield Problem("fhir_rule_broken", "bdl-1 (Bundle.total)")
+        yield Problem("fhir_rule_broken", "bdl-1:Bundle.total")
     if any(entry.search for entry in entries) and bundle.type != "searchset":
-        yield Problem("fhir_rule_broken", "bdl-2 (Bundle.entry.search)")
+        yield Problem("fhir_rule_broken", "bdl-2:Bundle.entry.search")
     if bundle.type in {"batch", "transaction", "history"} and not all(entry.request for entry in entries):
-        yield Problem("fhir_rule_broken", "bdl-3 (Bundle.entry.request)")
+        yield Problem("fhir_rule_broken", "bdl-3:Bundle.entry.request")
     if not all(bytes(entry.resource) or entry.request or entry.response for entry in entries):
-        yield Problem("fhir_rule_broken", "bdl-5 (Bundle.entry)")
+        yield Problem("fhir_rule_broken", "bdl-5:Bundle.entry")
     if bundle.type == "document" and not (bundle.identifier and bundle.timestamp):
-        yield Problem("fhir_rule_broken", "bdl-9 (Bundle.identifier)")
+        yield Problem("fhir_rule_broken", "bdl-9:Bundle.identifier")
 
 
 def _nothing(_resource: Any) -> Iterator[Problem]:

@@ -23,6 +23,8 @@ PERSON = (
 )  # fmt: skip
 # What only some sources say of a person.
 NATIONALITY = ("nationality",)
+# Whom a fact is about, where a source keeps people apart from facts: the key of its own record of the person.
+SUBJECT = Facts("people.subject", ("subject_key",))
 REGISTERED = ("source_key", "old_id", "full_name", "sex", "birth_date", "birth_year", "commune_id")
 
 _PUBLISHED_AT_ONCE = 20_000  # rows in one transaction
@@ -44,6 +46,8 @@ def merge(
     judged as a whole. Only one program may take in a source at a time.
     """
     at = clock.now()
+    if SUBJECT in facts:
+        store.tell_subjects(tx, source_id)
     added = store.add_incoming(tx, source_id, batch_id, at)
     if added is None:
         return _merge_known(tx, source_id, batch_id, facts, at, set_changes_aside=set_changes_aside)
@@ -67,6 +71,7 @@ def _merge_known(
     if counts.changed and not is_aside:
         store.keep_former(tx, at)
         store.change(tx, batch_id, at)
+        store.follow_subjects(tx, at)
     if counts.unchanged:
         store.confirm(tx)
     if counts.new:
@@ -98,6 +103,7 @@ __all__ = [
     "NATIONALITY",
     "PERSON",
     "REGISTERED",
+    "SUBJECT",
     "Absence",
     "Counts",
     "Facts",

@@ -36,6 +36,16 @@ def record_facts(tx: Tx, table: str) -> None:
     tx.run(query(_HERE, "record_facts"), {"table": table})
 
 
+def tell_subjects(tx: Tx, source: int) -> None:
+    """Give the rows of `incoming` what the source says of the persons they are about."""
+    tx.run(query(_HERE, "tell_subjects"), {"source": source})
+
+
+def follow_subjects(tx: Tx, at: datetime) -> None:
+    """Let records go with the changed record of the person they are about."""
+    tx.run(query(_HERE, "follow_subjects"), {"at": at})
+
+
 def make_registered(tx: Tx) -> None:
     tx.run(query(_HERE, "make_registered"))
 

@@ -121,6 +121,12 @@ join incoming i using (line_no)
 where a.state = 'new'
 order by a.record_id
 
+-- name: tell_subjects
+select people.tell_subjects(%(source)s::smallint)
+
+-- name: follow_subjects
+select people.follow_subjects(%(at)s)
+
 -- name: make_registered
 create temp table registered (
     line_no bigint not null,

@@ -39,6 +39,15 @@ def cut(file: BinaryIO, byte: int, line: int, csv: Csv, *, size: int = CHUNK) ->
         yield Chunk(raws, numbers, Position(file.tell(), line))
 
 
+def cut_lines(file: BinaryIO, byte: int, line: int, *, size: int = CHUNK) -> Iterator[Chunk]:
+    """The lines of `file` from `byte` on, one a row, where `line` lines were read before; empty ones are no rows."""
+    file.seek(byte)
+    while lines := file.readlines(size):
+        rows = [(number, raw) for number, raw in enumerate(lines, line + 1) if not raw.isspace()]
+        line += len(lines)
+        yield Chunk([raw for _, raw in rows], [number for number, _ in rows], Position(file.tell(), line))
+
+
 def _joined(lines: list[bytes], file: BinaryIO, csv: Csv) -> Iterator[list[bytes]]:
     """The lines of each row, reading on where the last one is open.
 

@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -41,9 +41,10 @@ def ask(
 
 
 def send(
-    client: httpx.Client, request: httpx.Request, read: Callable[[httpx.Response], T], patience: Patience | None = None
-) -> T:
-    """What `read` makes of the answer, 200 or 304; 5xx, 429, broken connections and half answers are asked again.
+    client: httpx.Client, request: httpx.Request, read: Callable[[httpx.Response], T],
+    patience: Patience | None = None, taken: Container[int] = (_OK, NOT_MODIFIED),
+) -> T:  # fmt: skip
+    """What `read` makes of an answer among `taken`; 5xx, 429, broken connections and half answers are asked again.
 
     Raises
     ------
@@ -56,12 +57,12 @@ def send(
         asked_for = 0.0
         try:
             answer = client.send(request)
-            if answer.status_code in (_OK, NOT_MODIFIED):
+            if answer.status_code in taken:
                 return read(answer)
             problem = f"trả lời {answer.status_code}"
             if answer.status_code < _THEIR_FAULT and answer.status_code != _TOO_MANY:
                 break
-            asked_for = _retry_after(answer)
+            asked_for = retry_after(answer)
         except httpx.TransportError as error:
             problem = f"đứt kết nối ({type(error).__name__})"
         except BadAnswer as error:
@@ -71,6 +72,12 @@ def send(
     raise Unreachable(f"Nguồn {request.url.host} {problem}; lần sau sẽ hỏi tiếp từ chỗ dừng")
 
 
-def _retry_after(answer: httpx.Response) -> float:
+def answered(client: httpx.Client, request: httpx.Request) -> httpx.Response:
+    """The answer, whatever it says short of "too many" and "our fault"; raises as `send`."""
+    return send(client, request, lambda answer: answer, taken=range(_OK, _TOO_MANY))
+
+
+def retry_after(answer: httpx.Response) -> float:
+    """Seconds after which the source wants to be asked again, 0 when it does not say."""
     text = answer.headers.get("Retry-After", "")
     return float(text) if text.replace(".", "", 1).isdigit() else 0.0

@@ -1,5 +1,7 @@
 """The words behind the codes of quarantine."""
 
+from pccovid.commons import fhir
+
 # Each code in Vietnamese, then in English.
 REASONS = {
     "encoding": ("Chữ không đúng mã UTF-8", "Not valid UTF-8"),
@@ -99,6 +101,18 @@ REASONS = {
         "Fewer than 15 people: to be suppressed before it is sent",
     ),
     "operator_malformed": ("Mã nhà mạng không đúng dạng", "Not a code of an operator"),
+    "patient_unknown": ("Chưa có người mà bản ghi này nói tới", "The person it is about is not known yet"),
+    "patient_not_named": ("Không ghi bản ghi nói về ai", "It does not say whom it is about"),
+    "dose_date_partial": ("Ngày tiêm không đủ ngày, tháng, năm", "The day of injection is not a full date"),
+    "result_missing": ("Không có kết quả, hoặc có hai kết quả khác nhau", "No result, or two that differ"),
+    "test_time_malformed": ("Thời điểm xét nghiệm không đọc được", "The time of the test cannot be read"),
+    "test_time_future": ("Thời điểm xét nghiệm ở tương lai", "The time of the test lies ahead"),
+    "card_missing": ("Không có số thẻ bảo hiểm y tế", "No number of an insurance card"),
+    "stay_date_partial": ("Ngày vào viện không đủ ngày, tháng, năm", "The day of admission is not a full date"),
+    "stay_date_future": ("Ngày vào viện ở tương lai", "The day of admission lies ahead"),
+    "fhir_not_agreed": ("Nội dung ngoài thỏa thuận", "Its content is outside the agreement"),
+    "fhir_meaning_modified": ("Có phần mở rộng làm đổi nghĩa", "A modifier extension changes what it means"),
+    **{code: (vi, en) for code, (vi, en, _) in fhir.WORDS.items()},
 }
 
 
@@ -112,9 +126,10 @@ FAULTS = {
 
 
 def reason(code: str) -> tuple[str, str]:
-    """What a code means, in Vietnamese and English."""
-    column, _, fault = code.partition(":")
-    if not fault:
-        return REASONS[code]
-    vi, en = FAULTS[fault]
-    return f"Cột {column} {vi}", f"The column {column} {en}"
+    """What a code means, in Vietnamese and English: one alone, one of an element of FHIR, or a column's fault."""
+    what, _, where = code.partition(":")
+    if what in REASONS:
+        vi, en = REASONS[what]
+        return (f"{vi}: {where}", f"{en}: {where}") if where else (vi, en)
+    vi, en = FAULTS[where]
+    return f"Cột {what} {vi}", f"The column {what} {en}"

@@ -49,8 +49,8 @@ def file_batch(tx: Tx, source_id: int, landed: Landed) -> Batch:
 
 def pull_batch(tx: Tx, source_id: int, name: str) -> Batch:
     """The unfinished pull of a source that is asked, or a new one."""
-    unfinished: int | None = tx.value(query(_HERE, "last_pull"), {"source_id": source_id})
     params = {"source_id": source_id, "name": name, "at": clock.now()}
+    unfinished: int | None = tx.value(query(_HERE, "last_pull"), params)
     return batch(tx, unfinished or tx.value(query(_HERE, "add_pull"), params))
 
 

@@ -19,10 +19,10 @@ on conflict (source_id, sha256) where sha256 is not null do update set name = in
 returning batch_id
 
 -- name: last_pull
--- A pull that was cut off, failed or is held goes on; one that is done does not.
+-- A pull that was cut off, failed or is held goes on; one that is done does not. A source may be asked for several things.
 select batch_id
 from (
-    select batch_id, status from ingest.batch where source_id = %(source_id)s and sha256 is null
+    select batch_id, status from ingest.batch where source_id = %(source_id)s and sha256 is null and name = %(name)s
     order by batch_id desc limit 1
 ) last
 where status <> 'done'

@@ -239,7 +239,7 @@ def _target() -> Target:
         counts = cards.merge(tx, source_id, batch_id)
         return people.arrivals.Counts(counts.new, counts.changed, counts.unchanged + cardless)
 
-    return Target(cards.table, (*cards.columns, *insurance.ASKED), prepare, merge, cards.publish)
+    return Target(cards.table, (*cards.columns, *insurance.ASKED), prepare, merge, cards.publish, cards.facts)
 
 
 CONNECTOR = Connector(contracts()["insurance"], read, _target(), fetch)

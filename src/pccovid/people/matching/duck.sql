@@ -2,11 +2,13 @@
 -- `mention` is a source record that waits for its person; `reference` is one person of the register.
 
 -- name: open
--- Threads and memory are bounded: what does not fit goes to the workspace's own folder.
+-- Threads and memory are bounded: what does not fit goes to the workspace's own folder. It lives for one run: room on
+-- disk is cheaper than packing and unpacking.
 set threads = 2;
 set enable_progress_bar = false;
 set memory_limit = '1200MB';
 set preserve_insertion_order = false;
+set force_compression = 'uncompressed';
 
 -- name: macros
 -- Twins of commons.text.fold and commons.text.place_tones; tests/twins keeps them equal.
@@ -38,7 +40,7 @@ create macro pin_sex(p) as case when substr(p, 4, 1) in ('0', '2') then 'M' else
 create macro pin_year(p) as case when substr(p, 4, 1) in ('0', '1') then 1900 else 2000 end + substr(p, 5, 2)::int;
 
 -- name: load_mentions
-create table arrived as select * from read_csv($path, header = false, auto_detect = false, quote = '"', escape = '"',
+create temp table arrived as select * from read_csv($path, header = false, auto_detect = false, quote = '"', escape = '"',
     columns = {'record_id': 'bigint', 'source_id': 'smallint', 'full_name': 'varchar', 'birth_date': 'date',
                'birth_year': 'smallint', 'sex': 'varchar', 'id_number': 'varchar', 'phone': 'varchar',
                'commune': 'integer', 'district': 'integer', 'province': 'integer', 'place_text': 'varchar',
@@ -47,7 +49,7 @@ create table arrived as select * from read_csv($path, header = false, auto_detec
                'by_people': 'boolean'});
 
 -- name: load_reference
-create table registered as select * from read_csv($path, header = false, auto_detect = false, quote = '"', escape = '"',
+create temp table registered as select * from read_csv($path, header = false, auto_detect = false, quote = '"', escape = '"',
     columns = {'ref': 'bigint', 'pin': 'varchar', 'card': 'varchar', 'full_name': 'varchar', 'birth_date': 'date',
                'birth_year': 'smallint', 'sex': 'varchar', 'commune': 'integer', 'district': 'integer',
                'province': 'integer', 'person_id': 'uuid'});

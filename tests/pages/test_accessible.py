@@ -71,7 +71,7 @@ def test_pages_of_a_citizen_and_of_those_who_answer(visitor: Callable[..., Visit
 
     officer = visitor()
     officer.log_in_as_officer("xa.demo", "0900000101")
-    check_all(officer, ("/quan-ly/phan-anh", "/quan-ly/viec"))
+    check_all(officer, ("/quan-ly/phan-anh", "/quan-ly/viec", "/quan-ly/gop"))
     page = officer.go("/quan-ly/viec", WIDTHS[0])
     page.locator("table a").first.click()
     check(page)

@@ -112,9 +112,11 @@ def test_the_commune_settles_a_question_and_takes_it_back(visitor: Callable[...,
     page.get_by_role("button", name="Ghi nhận").click()
     assert "Bạn chọn một câu trả lời" in page.locator(".govuk-error-summary").inner_text()
     page.get_by_label("Không phải ai trong số này").check()
+    answered = page.url
     page.get_by_role("button", name="Ghi nhận").click()
-    page.wait_for_url("**/quan-ly/viec")
-    assert page.locator("table a").count() == waiting - 1
+    page.wait_for_url(lambda url: url != answered)
+    assert page.get_by_role("status").is_visible(), "the next question opens, with the way back"
+    assert officer.go("/quan-ly/viec").locator("table a").count() == waiting - 1
     page.get_by_role("button", name="Hoàn tác").click()
     page.wait_for_url("**/quan-ly/viec")
     assert page.locator("table a").count() == waiting

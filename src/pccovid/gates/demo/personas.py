@@ -1,4 +1,4 @@
-"""People who are always in the demonstration, in its first commune, each with a story to show; and two officers.
+"""People who are always in the demonstration, in its first commune, each with a story to show; and three officers.
 
 Their names end in "Mẫu" (sample), their telephones begin with 0900000: nobody can take them for real.
 """
@@ -112,11 +112,14 @@ def personas() -> list[Persona]:
 
 
 def officers() -> list[Officer]:
-    """The officer of the personas' commune, and the operator."""
+    """Two officers of the personas' commune, for some acts take two, and the operator."""
     commune = _place().commune
     return [
         Officer(
             "xa.demo", "Cán bộ Y tế Mẫu", f"Trạm Y tế {commune.full_name}", "0900000101", "commune_health", commune
+        ),
+        Officer(
+            "xa2.demo", "Cán bộ Y tế Mẫu Hai", f"Trạm Y tế {commune.full_name}", "0900000103", "commune_health", commune
         ),
         Officer(
             "vanhanh.demo", "Nhân viên Vận hành Mẫu", "Trung tâm Vận hành Mẫu", "0900000102", "operator", units().nation

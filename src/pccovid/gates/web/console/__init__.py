@@ -2,7 +2,7 @@
 
 from litestar.types import ControllerRouterHandler
 
-from pccovid.gates.web.console import corrections, login, quality, review, sources
+from pccovid.gates.web.console import corrections, login, merges, quality, review, sources
 from pccovid.gates.web.console.desk import SourcesDesk
 
 
@@ -11,6 +11,7 @@ def routes(desk: SourcesDesk | None) -> list[ControllerRouterHandler]:
     return [
         *login.ROUTES,
         *review.ROUTES,
+        *merges.ROUTES,
         *corrections.ROUTES,
         *quality.ROUTES,
         *(sources.routes(desk) if desk else []),

@@ -15,6 +15,7 @@ from pccovid.ground.tx import Tx
 
 LISTS = (
     ("review", "/quan-ly/viec", Purpose.IDENTITY_MATCHING),
+    ("merges", "/quan-ly/gop", Purpose.IDENTITY_MATCHING),
     ("corrections", "/quan-ly/phan-anh", Purpose.SUPPORT_CORRECTION),
     ("sources", "/quan-ly/nguon", Purpose.OPERATIONS),
     ("quality", "/quan-ly/chat-luong", Purpose.OPERATIONS),

@@ -16,7 +16,7 @@ from pccovid.records import insurance
 
 _FOR = {"purpose": Purpose.IDENTITY_MATCHING}
 _ONE = "console/review_one.html"
-_NOBODY = "none"
+_NOBODY, _AND = "none", " "
 
 
 @get("/quan-ly/viec", opt=_FOR, sync_to_thread=True)
@@ -24,8 +24,7 @@ def waiting(request: AnyRequest) -> Response[str]:
     """What waits, the oldest first; nothing about a person until it is opened."""
     with office(request) as here:
         tasks = people.review_tasks(here.tx)
-    decided = session.remembered(request).get("decided")
-    return pages.page(request, "console/review.html", here=here, tasks=tasks, decided=decided)
+    return pages.page(request, "console/review.html", here=here, tasks=tasks, decided=_decided(request))
 
 
 @get("/quan-ly/viec/{task:int}", opt=_FOR, sync_to_thread=True)
@@ -36,19 +35,22 @@ def one(request: AnyRequest, task: FromPath[int]) -> Response[str]:
 
 @post("/quan-ly/viec/{task:int}", opt=_FOR, sync_to_thread=True)
 def decide(request: AnyRequest, task: FromPath[int], data: forms.Sent) -> Response[Any]:
-    """The record is one candidate's, or none of theirs; it can be undone."""
+    """The record is one candidate's, or none of theirs; the next question opens, and from there this can be undone."""
     row, form = _find(request, task), forms.Form(pages.spoken(request), data)
     said = form.text("same")
     if not said:
         form.fault("same", "review.fault")
         return pages.again(request, _ONE, form, **_compared(request, row))
+    if _AND in said:
+        return _propose(request, row, form)
     same = None if said == _NOBODY else forms.identifier(said)
     with office(request, row.person_id) as here:
         if same is not None:
             access.open_more(here.tx, session.viewer(request), [same])
         event = people.decide(here.tx, task, same)
+        following = _following(people.review_tasks(here.tx), row)
     about = str(same or row.person_id)
-    return pages.go("/quan-ly/viec", cookies=[session.remember(request, decided=str(event), about=about)])
+    return pages.go(following, cookies=[session.remember(request, decided=str(event), about=about)])
 
 
 @post("/quan-ly/viec/hoan-tac/{event:int}", opt=_FOR, sync_to_thread=True)
@@ -60,6 +62,35 @@ def undo(request: AnyRequest, event: FromPath[int]) -> Response[Any]:
     with office(request, UUID(last["about"])) as here:
         people.undo(here.tx, event)
     return pages.go("/quan-ly/viec", cookies=[session.forget(request)])
+
+
+def _propose(request: AnyRequest, task: people.ReviewTask, form: forms.Form) -> Response[Any]:
+    """Two candidates are one person, which another officer must confirm; the question about the record stays."""
+    pair = [forms.identifier(person) for person in form.text("same").split(_AND)]
+    try:
+        with office(request, *pair) as here:
+            proposal = people.propose_merge(here.tx, pair[0], pair[-1])
+    except people.NotMergeable as problem:
+        form.refuse("same", problem)
+        return pages.again(request, _ONE, form, **_compared(request, task))
+    return pages.go(f"/quan-ly/gop/{proposal}")
+
+
+def _following(left: list[people.ReviewTask], done: people.ReviewTask) -> str:
+    """The question behind the one that was decided, else the first of those left, else the empty list."""
+    behind = (t for t in left if (t.created_at, t.task_id) > (done.created_at, done.task_id))
+    task = next(behind, left[0] if left else None)
+    return f"/quan-ly/viec/{task.task_id}" if task else "/quan-ly/viec"
+
+
+def _pair(sides: list[people.Side]) -> list[tuple[int, people.Side]]:
+    """The two likeliest candidates whose doors are open, with their numbers on the page; empty when there are fewer."""
+    open_ones = [(no, side) for no, side in enumerate(sides) if side.is_open and not side.is_record]
+    return open_ones[:2] if len(open_ones) > 1 else []
+
+
+def _decided(request: AnyRequest) -> str | None:
+    return session.remembered(request).get("decided")
 
 
 def _find(request: AnyRequest, task: int) -> people.ReviewTask:
@@ -76,10 +107,13 @@ def _compared(request: AnyRequest, task: people.ReviewTask) -> dict[str, Any]:
         access.open_more(here.tx, session.viewer(request), task.candidates)
         checked = insurance.checked_in_review(here.tx, task.task_id)
         answer = codes.card_answers().get(checked.answer_code) if checked else None
+        sides = people.review_sides(here.tx, task.task_id)
         return {
             "here": here,
             "task": task,
-            "sides": people.review_sides(here.tx, task.task_id),
+            "sides": sides,
+            "pair": _pair(sides),
+            "decided": _decided(request),
             "checked": checked,
             "checked_says": answer and (answer.vi if pages.spoken(request).code == "vi" else answer.en),
         }

@@ -1,6 +1,9 @@
 """Batches that are not what was agreed: held as a whole, while everybody sees what they saw before."""
 
 import json
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -9,7 +12,7 @@ from uuid import UUID
 
 import pytest
 from people_kit import FAMILIES, GIVENS, MIDDLES, Nation
-from sources_kit import account, ask, deliver, one, operator, say_where
+from sources_kit import account, ask, child_environment, deliver, one, operator, say_where
 
 from pccovid import access, people
 from pccovid.access import Purpose, Viewer
@@ -18,7 +21,7 @@ from pccovid.gates.demo.sandboxes import Sandbox
 from pccovid.gates.demo.sandboxes.platform import Platform
 from pccovid.gates.demo.sandboxes.store import write_rows
 from pccovid.gates.sources import bluezone
-from pccovid.ground import clock, crypto, ids
+from pccovid.ground import clock, crypto, ids, migrate
 from pccovid.ground.config import settings
 from pccovid.ground.db import Database
 from pccovid.records import vaccination
@@ -216,3 +219,47 @@ def test_the_day_of_a_source_is_the_sum_of_its_chunks(inbox: Path, admin: str) -
     sums = "select sum(rows_read)::int, sum(rows_bad)::int, sum(rows_new)::int, sum(rows_changed)::int from "
     assert ask(admin, sums + "ingest.day") == ask(admin, sums + "ingest.chunk") == [(101, 1, 50, 1)]
     assert ask(admin, "select day from ingest.day") == [(date(2021, 10, 15),)]
+
+
+# Publishes thirty changes at a time and kills itself in the transaction of the second thirty.
+DIES = """
+import os, signal, sys
+from dataclasses import replace
+from pccovid import access
+from pccovid.gates import sources
+from pccovid.ground import migrate
+from pccovid.ground.db import Database
+from pccovid.people import arrivals
+
+arrivals._PUBLISHED_AT_ONCE = 30
+access.use(Database({migrate.ENGINE: sys.argv[1]}))
+connector = sources.actions.CONNECTORS["bluezone"]
+turns = []
+
+def publish(tx, source_id, batch_id):
+    written = connector.target.publish(tx, source_id, batch_id)
+    turns.append(written)
+    if len(turns) == 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return written
+
+sources.actions.CONNECTORS["bluezone"] = replace(connector, target=replace(connector.target, publish=publish))
+sources.pull("bluezone")
+"""
+
+
+def test_x02_killed_while_changes_are_published_the_rest_is_published_once(
+    inbox: Path, installed: Path, admin: str, database: Database
+) -> None:
+    pull_file(inbox, "a.csv", [account(n) for n in range(100)])
+    deliver(inbox, "b.csv", [account(n, name="Lê Văn Bình") for n in range(100)])
+    killed = subprocess.run(
+        [sys.executable, "-c", DIES, database.url(migrate.ENGINE)], env=child_environment(installed), check=False
+    )
+    assert killed.returncode == -signal.SIGKILL
+    changed = "select count(*) from people.source_record where full_name = 'Lê Văn Bình' and version = 2"
+    assert (one(admin, changed), one(admin, "select count(*) from people.set_aside")) == (30, 70)
+    (done,) = (report for report in sources.pull("bluezone") if report.name == "b.csv")
+    assert done.status == "done"
+    assert (one(admin, changed), one(admin, "select count(*) from people.set_aside")) == (100, 0)
+    assert one(admin, "select count(*) from people.source_record_version") == 100

@@ -167,4 +167,4 @@ def _composed(text: str) -> str:
     clean = words.nfc(text)
     if _BEYOND_LATIN1.search(clean) is None and not legacy.is_vietnamese(clean.translate(_ETH)):
         clean = legacy.decode(clean)
-    return clean.translate(_ETH | _UNSEEN) if _TO_MEND.search(clean) else clean
+    return _composed(clean.translate(_ETH | _UNSEEN)) if _TO_MEND.search(clean) else clean

@@ -135,7 +135,11 @@ def _who_is_who(environment: dict[str, str]) -> tuple[set[tuple[tuple[str, ...],
             " join people.source_record r using (record_id) join ingest.source s using (source_id)"
             " where l.ended_at is null order by 2, 3"
         ).fetchall()
-        bad = connection.execute("select encode(raw, 'hex') || reasons::text from ingest.quarantine").fetchall()
+        bad = connection.execute(
+            # an answer to a question carries the time at which it was asked
+            "select case s.transport when 'questions' then s.source else encode(q.raw, 'hex') end || q.reasons::text"
+            " from ingest.quarantine q join ingest.batch b using (batch_id) join ingest.source s using (source_id)"
+        ).fetchall()
     server.stop()
     persons: dict[object, list[tuple[str, ...]]] = {}
     for person, *record in links:

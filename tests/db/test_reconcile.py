@@ -1,6 +1,7 @@
 """Comparing sources with what we hold of them: over real HTTP, in a real foreign database, and by what they deleted."""
 
 import json
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -100,10 +101,11 @@ def test_what_only_the_source_has_or_has_in_another_state_is_counted_and_what_is
     )
 
 
-def test_nothing_is_concluded_from_silence(known: Path, admin: str, tmp_path: Path) -> None:
+def test_nothing_is_concluded_from_a_source_that_does_not_answer(known: Path, admin: str, tmp_path: Path) -> None:
     tell(known, [dose(n) for n in range(5)])
     pull()
-    say_where(tmp_path, vaccination_platform={"url": "http://127.0.0.1:1", "key": "k"})
+    url = tomllib.loads((tmp_path / "sources.toml").read_text())["vaccination_platform"]["url"]
+    say_where(tmp_path, vaccination_platform={"url": url, "key": "no longer ours"})
     with pytest.raises(Unreachable):
         compare()
     assert sources.reconcile_all() == []

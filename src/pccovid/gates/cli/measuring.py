@@ -39,6 +39,8 @@ TARGETS = {
     "sql_peak_rss_mb": "≤ 200",
     "xlsx_rows_per_s": "≥ 50,000",
     "xlsx_peak_rss_mb": "≤ 200",
+    "fhir_resources_per_s": "≥ 15,000",
+    "fhir_peak_rss_mb": "≤ 200",
     "seconds": "≤ 180 for 200,000 people",
     "automatic_precision": "≥ 0.9999 at 200,000 people",
     "automatic_recall": "≥ 0.80 at 200,000 people",

@@ -1,4 +1,4 @@
-"""How fast sources come in: a csv and a workbook with bad rows, and a table in somebody else's database.
+"""How fast sources come in: a csv and a workbook with bad rows, resources of FHIR, and somebody else's table.
 
 Every load runs in a process of its own, as the worker's do, so that its memory and CPU are its alone. CPU is the
 client's and that of the database sessions it used, read from /proc: the server must run on the same machine.
@@ -16,6 +16,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from pccovid import access
 from pccovid.gates.sources.actions import pull
+from pccovid.gates.sources.bench.resources import take_in_resources, write_resources
 from pccovid.gates.sources.bench.rows import BAD_EVERY, HEADER, accounts, write_csv, write_xlsx
 from pccovid.gates.sources.framework import load
 from pccovid.ground import migrate, outside
@@ -60,27 +61,33 @@ def bench_ingest(size: int, admin: str) -> dict[str, float]:
         table.unlink()
         write_xlsx(table.with_suffix(".xlsx"), size)
         xlsx = _in_a_process(_load, "bluezone", admin)
+        write_resources(folder, size)
+        resources = _in_a_process(_load, "health_records", admin)
         raw_copy_s = _in_a_process(_raw_copy, size, admin)
         sql = _in_a_process(_load, "ncovi", admin)
     finally:
         outside.drop_database(admin, urlsplit(foreign).path[1:])
-    if (csv.bad, xlsx.bad, sql.bad) != (bad := -(-size // BAD_EVERY), bad, 0):
+    if (csv.bad, xlsx.bad, resources.bad, sql.bad) != (bad := -(-size // BAD_EVERY), bad, 0, 0):
         raise RuntimeError("a load refused other rows than the bad ones")
     return {
         "csv_rows_per_cpu_s": round(csv.rows / (csv.client_cpu_s + csv.server_cpu_s)),
         "csv_rows_per_s": round(csv.rows / csv.seconds),
-        "csv_client_cpu_s": round(csv.client_cpu_s, 2),
-        "csv_server_cpu_s": round(csv.server_cpu_s, 2),
-        "csv_peak_rss_mb": round(csv.peak_rss_mb, 1),
+        **_costs("csv", csv),
         "csv_ratio_to_copy": round(csv.seconds / raw_copy_s, 2),
         "xlsx_rows_per_s": round(xlsx.rows / xlsx.seconds),
-        "xlsx_client_cpu_s": round(xlsx.client_cpu_s, 2),
-        "xlsx_server_cpu_s": round(xlsx.server_cpu_s, 2),
-        "xlsx_peak_rss_mb": round(xlsx.peak_rss_mb, 1),
+        **_costs("xlsx", xlsx),
+        "fhir_resources_per_s": round(resources.rows / resources.seconds),
+        **_costs("fhir", resources),
         "sql_rows_per_s": round(sql.rows / sql.seconds),
-        "sql_client_cpu_s": round(sql.client_cpu_s, 2),
-        "sql_server_cpu_s": round(sql.server_cpu_s, 2),
-        "sql_peak_rss_mb": round(sql.peak_rss_mb, 1),
+        **_costs("sql", sql),
+    }
+
+
+def _costs(form: str, measured: Measured) -> dict[str, float]:
+    return {
+        f"{form}_client_cpu_s": round(measured.client_cpu_s, 2),
+        f"{form}_server_cpu_s": round(measured.server_cpu_s, 2),
+        f"{form}_peak_rss_mb": round(measured.peak_rss_mb, 1),
     }
 
 
@@ -90,14 +97,15 @@ def _load(source: str, admin: str) -> Measured:
     with load.work("measure a load"):  # opens the pool before the clock runs
         pass
     started, cpu = time.perf_counter(), time.process_time()
-    (taken,) = pull(source)
+    taken = take_in_resources(settings().var) if source == "health_records" else pull(source)
     seconds, client = time.perf_counter() - started, time.process_time() - cpu
-    if taken.problem:
-        raise RuntimeError(taken.problem)
+    for problem in (report.problem for report in taken if report.problem):
+        raise RuntimeError(problem)
     with load.work("count the CPU of a load") as tx:
         server = sum(_cpu_of(pid) for pid in tx.values(query(_HERE, "backends")))
     database.close()
-    return Measured(taken.rows_read, taken.rows_bad, seconds, client, server, _peak_rss_mb())
+    rows, bad = sum(report.rows_read for report in taken), sum(report.rows_bad for report in taken)
+    return Measured(rows, bad, seconds, client, server, _peak_rss_mb())
 
 
 def _raw_copy(size: int, admin: str) -> float:

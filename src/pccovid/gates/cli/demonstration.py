@@ -19,7 +19,7 @@ def run(people: int, seed: int) -> None:
     os.environ.setdefault("PCCOVID_TODAY", DEMO_DAY)
     os.environ.setdefault("PCCOVID_DEMO", "1")
     settings.cache_clear()
-    with admin_url() as server, ExitStack() as stack:
+    with suppress(KeyboardInterrupt), admin_url() as server, ExitStack() as stack:
         admin = main_database(server)
         console.print("PostgreSQL is up; bringing the schema up to date …")
         database = prepare(admin)
@@ -75,6 +75,5 @@ def _serve(admin: str) -> None:
     with (
         site.running(admin, settings().host, settings().port) as process,
         agencies.running(admin, settings().api_port),
-        suppress(KeyboardInterrupt),
     ):
         process.wait()

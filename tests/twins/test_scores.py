@@ -1,5 +1,9 @@
 """Our statements and Splink weigh alike, and the size of the blocks changes no answer."""
 
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Generator
 from itertools import pairwise
 from pathlib import Path
@@ -91,3 +95,17 @@ def test_a_pair_weighs_what_splink_says_level_by_level(work: Workspace) -> None:
         assert our_bits == pytest.approx(bits, abs=1e-9)
     phones = {gammas[5] for *_, gammas, _, _, _ in compared}
     assert phones == {-1, 0, 1}, "the pairs met every level of the telephone"
+
+
+def test_what_a_killed_run_left_of_people_goes_with_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    run = (
+        "import os, signal; from pccovid.people.matching.workspace import workspace\n"
+        "with workspace() as work:\n    (work.folder / 'mentions.csv').touch(); os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    killed = subprocess.run([sys.executable, "-c", run], env=os.environ | {"TMPDIR": str(tmp_path)}, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    (left,) = tmp_path.iterdir()
+    with workspace() as work:
+        assert list(tmp_path.iterdir()) == [work.folder]
+    assert not left.exists()

@@ -21,6 +21,7 @@ from pccovid.people.model import Resolved
 Progress = Callable[[str, int, int], None]
 Span = tuple[int, int]
 BLOCK = 1_000_000  # records that meet the register together
+_PASSES = 25  # so many blocks of records, if each were about as many as the register has entries, at most
 _STEPS = ("extract", "certain", "score", "score again", "shells", "publish")
 _PLACES = ("commune", "district", "province")
 
@@ -56,7 +57,7 @@ def decide(
     say: Progress,
     k: float,
     *,
-    block: int = BLOCK,
+    block: int | None = None,
     score: scoring.Score = scoring.score,
 ) -> None:
     """Fill `decision` and `suspect` of a loaded workspace: certain pairs, two rounds of scores, shells.
@@ -92,8 +93,12 @@ def decide_certain(work: Workspace, blocks: Iterable[Span]) -> None:
             work.run(name, first=first, last=last)
 
 
-def blocks(work: Workspace, size: int = BLOCK) -> list[Span]:
-    """First and last number of stretches that hold about `size` records each."""
+def blocks(work: Workspace, size: int | None = None) -> list[Span]:
+    """First and last number of stretches that hold about `size` records each.
+
+    Without a size: a million, or as many as keep the passes over a very large register few.
+    """
+    size = size or max(BLOCK, work.count("count_reference") // _PASSES)
     width = max(1, size // 16)
     spans: list[Span] = []
     held = size

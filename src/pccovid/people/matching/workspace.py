@@ -1,17 +1,22 @@
 """The matcher's workspace: one DuckDB of its own for the length of a run, in a folder that goes with it."""
 
+import os
 import re
+import shutil
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from types import MappingProxyType
 from typing import Any
+
+import psutil
 
 from pccovid.ground.sql import query
 
 _HERE = __package__ or ""
 _NONE: Mapping[str, str] = MappingProxyType({})
+_PREFIX = "pccovid-matching-"  # then the process
 _PART = re.compile("<<(.+?)>>")
 
 
@@ -41,10 +46,21 @@ class Workspace:
         return self.rows(name, **values)[0][0]
 
 
+def _sweep() -> None:
+    for folder in Path(gettempdir()).glob(f"{_PREFIX}*-*"):
+        process = folder.name.removeprefix(_PREFIX).partition("-")[0]
+        if process.isdecimal() and not psutil.pid_exists(int(process)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 @contextmanager
 def workspace() -> Generator[Workspace]:
-    """A fresh workspace; nothing of it is left afterwards, since it holds what may not leave the matcher."""
-    with TemporaryDirectory(prefix="pccovid-matching-") as folder:
+    """A fresh workspace; nothing of it is left afterwards, since it holds what may not leave the matcher.
+
+    What a killed run could not take away goes now.
+    """
+    _sweep()
+    with TemporaryDirectory(prefix=f"{_PREFIX}{os.getpid()}-") as folder:
         work = Workspace(Path(folder))
         try:
             yield work

@@ -144,3 +144,7 @@ def test_one_telephone_opens_the_household_one_person_at_a_time(visitor: Callabl
     page.locator("li", has_text="Trần Thị Mai Mẫu").get_by_role("button", name="Xem hồ sơ này").click()
     page.wait_for_url(f"{who.url}/")
     assert page.locator("h1").inner_text() == "Xin chào, Trần Thị Mai Mẫu"
+
+    visited = who.go("/di-chuyen").locator(".timeline > li").filter(has_text="QR địa điểm").count()
+    assert visited
+    assert f"{visited} lượt đến nơi có mã QR" in who.go("/du-lieu-cua-toi").locator("main").inner_text()

@@ -2,7 +2,7 @@
 
 from litestar.types import ControllerRouterHandler
 
-from pccovid.gates.web.citizen import correct, family, front, identify, login, record, timelines, welcome
+from pccovid.gates.web.citizen import connected, correct, family, front, identify, login, record, timelines, welcome
 from pccovid.gates.web.desk import Desk
 
 _ROOMS = (front, login, identify, welcome, correct, family)
@@ -10,4 +10,5 @@ _ROOMS = (front, login, identify, welcome, correct, family)
 
 def routes(desk: Desk | None) -> list[ControllerRouterHandler]:
     """All pages of citizens; how fresh their data is they say only where somebody hands that in."""
-    return [*(route for room in _ROOMS for route in room.ROUTES), *record.routes(desk), *timelines.routes(desk)]
+    own = (*record.routes(desk), *timelines.routes(desk))
+    return [*(route for room in _ROOMS for route in room.ROUTES), *own, *connected.routes(desk)]

@@ -28,7 +28,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Card:
-    """One carried-over record: what it says of the person, the fact on it, and what the citizen said of it."""
+    """One carried-over record: what it says of the person, the fact on it, and what the citizen said of it.
+
+    `count`: how many facts of its kind hang on it.
+    """
 
     record_id: int
     source: str
@@ -38,6 +41,7 @@ class Card:
     as_of: datetime | None
     on_behalf: bool
     verdict: str
+    count: int
 
 
 class Fact(Protocol):
@@ -49,6 +53,8 @@ class Fact(Protocol):
     def matter(self) -> str: ...
     @property
     def fact(self) -> str: ...
+    @property
+    def count(self) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -124,9 +130,9 @@ def cards(
     said: Language,
 ) -> list[Card]:
     """One card a record: the facts of neighbours who never speak to each other meet here, on the page."""
-    facts = {d.record_id: ("dose", _dose_fact(d, said)) for d in doses}
-    facts |= {d.record_id: ("declaration", _declaration_fact(d, said)) for d in declared}
-    facts |= {fact.record_id: (fact.matter, fact.fact) for fact in others}
+    facts = {d.record_id: ("dose", _dose_fact(d, said), 1) for d in doses}
+    facts |= {d.record_id: ("declaration", _declaration_fact(d, said), 1) for d in declared}
+    facts |= {fact.record_id: (fact.matter, fact.fact, fact.count) for fact in others}
     heard = {v.record_id: v.verdict for v in verdicts}
     return [_card(w, facts.get(w.record_id), heard.get(w.record_id, ""), said) for w in witnesses]
 
@@ -148,7 +154,7 @@ def by_source(cards: Sequence[Card]) -> list[Held]:
     counts: defaultdict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
     newest: dict[str, datetime] = {}
     for card in cards:
-        counts[card.source][card.matter] += 1
+        counts[card.source][card.matter] += card.count
         if card.as_of:
             newest[card.source] = max(card.as_of, newest.get(card.source, card.as_of))
     return [Held(source, sorted(kinds.items()), newest.get(source)) for source, kinds in counts.items()]
@@ -171,8 +177,8 @@ def commune(unit_id: int | None) -> str:
     return ", ".join(u.full_name for u in (unit, *above))
 
 
-def _card(w: people.Witness, fact: tuple[str, str] | None, verdict: str, said: Language) -> Card:
-    matter, text = fact or ("identity", said.text("card.identity"))
+def _card(w: people.Witness, fact: tuple[str, str, int] | None, verdict: str, said: Language) -> Card:
+    matter, text, count = fact or ("identity", said.text("card.identity"), 1)
     lines = (
         ("full_name", w.full_name),
         ("birth_date", w.birth_text),
@@ -182,7 +188,7 @@ def _card(w: people.Witness, fact: tuple[str, str] | None, verdict: str, said: L
         ("commune_id", commune(w.commune_id) or w.place_text),
     )
     told = tuple((key, value) for key, value in lines if value)
-    return Card(w.record_id, _title(w, said), matter, text, told, w.updated_at, on_behalf=w.on_behalf, verdict=verdict)
+    return Card(w.record_id, _title(w, said), matter, text, told, w.updated_at, w.on_behalf, verdict, count)
 
 
 def _line(attribute: people.Attribute, said: Language) -> Line:

@@ -1,4 +1,4 @@
-"""My tests, my insurance, my journeys: a timeline each, with whoever tells it, its freshness, and "báo sai"."""
+"""My tests, treatment, insurance, journeys: a timeline each, with whoever tells it, its freshness, and "báo sai"."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from pccovid.gates.web.language import Language
 from pccovid.gates.web.security import AnyRequest
 from pccovid.ground import clock
 from pccovid.ground.tx import Tx
-from pccovid.records import border, insurance, testing, travel
+from pccovid.records import border, insurance, places, testing, travel, treatment
 
 _OWN = {"purpose": Purpose.OWN_RECORD}
 Read = Callable[[session.Own, Language], list[told.Item]]
@@ -38,7 +38,9 @@ def routes(desk: Desk | None) -> list[HTTPRouteHandler]:
 
 def facts(own: session.Own, said: Language) -> list[told.Item]:
     """Everything that the timelines show, for the pages that show it record by record."""
-    return [item for page in _PAGES for item in page.read(own, said) if item.matter != told.DIFFERENCE]
+    items = [item for page in _PAGES for item in page.read(own, said)]
+    visits = told.by_record((item for item in items if item.matter == told.VISIT), said)
+    return [*(item for item in items if item.matter not in {told.DIFFERENCE, told.VISIT}), *visits]
 
 
 def _route(page: Page, desk: Desk | None) -> HTTPRouteHandler:
@@ -66,6 +68,10 @@ def _tests(own: session.Own, said: Language) -> list[told.Item]:
     return told.tests(testing.held_about(own.tx, own.person), said)
 
 
+def _courses(own: session.Own, said: Language) -> list[told.Item]:
+    return told.courses(treatment.held_about(own.tx, own.person), said)
+
+
 def _cards(own: session.Own, said: Language) -> list[told.Item]:
     return [
         *told.cards(insurance.held_about(own.tx, own.person), said),
@@ -78,11 +84,13 @@ def _travels(own: session.Own, said: Language) -> list[told.Item]:
         *told.crossings(border.held_about(own.tx, own.person), said),
         *told.journeys(travel.journeys(own.tx, own.person), said),
         *told.residences(travel.residences(own.tx, own.person), said),
+        *told.visits(places.held_about(own.tx, own.person), said),
     ]
 
 
 _PAGES = (
     Page("tests", "/xet-nghiem", "testing", _tests),
+    Page("treatment", "/dieu-tri", "treatment", _courses),
     Page("insurance", "/bao-hiem", "insurance", _cards),
     Page("travel", "/di-chuyen", "travel", _travels),
 )

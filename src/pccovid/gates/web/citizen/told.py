@@ -1,17 +1,19 @@
-"""Tests, treatment, insurance, journeys and crossings in the reader's words: what is known, who says so, since when."""
+"""Tests, treatment, cards, journeys, crossings and visits in the reader's words: what is known, who says so."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Protocol
 
 from pccovid.commons import codes
 from pccovid.gates.web.citizen import presenting
 from pccovid.gates.web.language import Language
-from pccovid.records import border, insurance, testing, travel
+from pccovid.records import border, insurance, places, testing, travel, treatment
 
 _SHAPES = {"positive": "wrong", "negative": "good", "retest": "wait", "indeterminate": "wait"}  # all else: not known
 DIFFERENCE = "difference"  # no fact of a record, but what somebody else says of it
+VISIT = "visit"  # many of these hang on one record
+_COURSES = {"admitted": "wait", "transferred": "wait", "recovered": "good"}
 _BORDER = {"entry": "crossing_entry", "exit": "crossing_exit"}
 
 
@@ -32,7 +34,10 @@ class Told(Protocol):
 
 @dataclass(frozen=True)
 class Item:
-    """One thing on a timeline. `shape` and `state` are the word beside the heading: good, wait, wrong or none."""
+    """One thing on a timeline. `shape` and `state` are the word beside the heading: good, wait, wrong or none.
+
+    `count`: for how many of its kind it stands.
+    """
 
     record_id: int
     matter: str
@@ -43,6 +48,7 @@ class Item:
     details: tuple[str, ...]
     source: str
     as_of: datetime
+    count: int = 1
 
     @property
     def fact(self) -> str:
@@ -65,6 +71,25 @@ def tests(told: Iterable[testing.Test], said: Language) -> list[Item]:
             ),
         )
         for test in told
+    ]  # fmt: skip
+
+
+def courses(told: Iterable[treatment.Treatment], said: Language) -> list[Item]:
+    """Stays and courses of care, newest first; one that has no end yet is not over."""
+    return [
+        _item(
+            course, said, "treatment",
+            said.word("care", course.care) if course.care else said.text("told.treatment"),
+            _days(course.began_on, course.ended_on, said), _COURSES.get(course.status, "none"),
+            said.word("treatment_status", course.status),
+            (
+                course.facility_name or "",
+                said.text("told.diagnosis", code=course.diagnosis) if course.diagnosis else "",
+                said.text("told.severity", level=said.word("severity", course.severity)) if course.severity else "",
+                said.text("told.onset", day=said.day(course.onset_on)) if course.onset_on else "",
+            ),
+        )
+        for course in told
     ]  # fmt: skip
 
 
@@ -147,6 +172,35 @@ def residences(told: Iterable[travel.Residence], said: Language) -> list[Item]:
     return items
 
 
+def visits(told: Iterable[places.Visit], said: Language) -> list[Item]:
+    """Visits to places with a QR at the door, newest first."""
+    return [
+        Item(
+            visit.record_id, VISIT, visit.place_name or said.text("told.place_unknown"),
+            said.moment(visit.arrived_at), "", "",
+            tuple(
+                part
+                for part in (
+                    visit.place_address or presenting.commune(visit.place_commune_id),
+                    said.text("told.left", moment=said.moment(visit.left_at)) if visit.left_at else "",
+                )
+                if part
+            ),
+            visit.source_title_vi if said.code == "vi" else visit.source_title_en, visit.loaded_at,
+        )
+        for visit in told
+    ]  # fmt: skip
+
+
+def by_record(visits: Iterable[Item], said: Language) -> list[Item]:
+    """All visits of a record as one item: the newest of them, and how many they are."""
+    found: dict[int, Item] = {}
+    for visit in visits:
+        known = found.setdefault(visit.record_id, replace(visit, count=0))
+        found[visit.record_id] = replace(known, count=known.count + 1)
+    return [replace(item, heading=said.text("told.visits", count=item.count), when="") for item in found.values()]
+
+
 def _item(
     told: Told, said: Language, matter: str, heading: str, when: str, shape: str, state: str, details: tuple[str, ...]
 ) -> Item:
@@ -156,8 +210,11 @@ def _item(
 
 
 def _span(card: insurance.Coverage, said: Language) -> str:
-    days = (said.day(day) if day else "…" for day in (card.valid_from, card.valid_to))
-    return " – ".join(days) if card.valid_from or card.valid_to else ""
+    return _days(card.valid_from, card.valid_to, said)
+
+
+def _days(first: date | None, last: date | None, said: Language) -> str:
+    return " – ".join(said.day(day) if day else "…" for day in (first, last)) if first or last else ""
 
 
 def _vehicle(vehicle: str | None, seat: str | None, said: Language) -> str:

@@ -1,6 +1,6 @@
 """What the console needs of the sources. Gates do not know each other: whoever composes them hands this in."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import BinaryIO, Literal, Protocol
 
 from pccovid.gates.web.desk import Desk
@@ -40,10 +40,6 @@ class SourcesDesk(Desk, Protocol):
 
     def deliveries(self, tx: Tx, source: str, /) -> Sequence[object]:
         """The newest deliveries of a source."""
-        ...
-
-    def contracts(self) -> Mapping[str, object]:
-        """What was agreed with the owner of each source."""
         ...
 
     def receipt(self, tx: Tx, batch_id: int, /) -> str:

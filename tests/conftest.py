@@ -23,6 +23,7 @@ else:  # a worker works in a folder of its own, with the keys of all
     os.environ["PCCOVID_VAR"] = str(_var)
 os.environ.update(PCCOVID_TODAY="2021-10-15", PCCOVID_DEMO="1")
 
+from pccovid.gates import api
 from pccovid.gates.cli.setup import other_database, prepare
 from pccovid.ground import outside
 from pccovid.ground.db import Database
@@ -58,6 +59,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     template = f"pccovid_test_{os.getpid()}"
     outside.ensure_database(url, template)
     prepare(other_database(url, template)).close()
+    api.tls_files()  # one authority for all workers
     os.environ[_ENV], os.environ[_TEMPLATE] = url, template
 
 

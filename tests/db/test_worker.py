@@ -1,12 +1,26 @@
 """The background worker: the queue's own tables, one job in its turn, and nobody else's hands on it."""
 
 import time
+from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
 
 from pccovid.gates import worker
 from pccovid.ground import jobs, migrate
+from pccovid.ground.config import settings
+
+
+@pytest.fixture
+def without_sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An installation that was told of no source, with the keys of this run."""
+    (tmp_path / "keys").symlink_to((settings().var / "keys").resolve())
+    monkeypatch.setenv("PCCOVID_VAR", str(tmp_path))
+    settings.cache_clear()
+    yield
+    monkeypatch.undo()
+    settings.cache_clear()
 
 
 def test_the_queue_is_installed_once_and_is_the_engines_alone(admin: str) -> None:
@@ -20,7 +34,7 @@ def test_the_queue_is_installed_once_and_is_the_engines_alone(admin: str) -> Non
     assert rights == (True, False)
 
 
-@pytest.mark.usefixtures("database")
+@pytest.mark.usefixtures("database", "without_sources")
 def test_a_deferred_job_is_done_in_the_background(admin: str) -> None:
     with worker.running(admin):
         with psycopg.connect(admin) as connection:

@@ -126,7 +126,8 @@ def test_a_row_cut_inside_its_quotes_costs_only_itself() -> None:
 
 def test_every_contract_describes_its_columns_in_the_words_of_the_labels() -> None:
     for contract in (part for whole in contracts().values() for part in whole.parts.values() or [whole]):
-        assert set(contract.key.split(", ")) <= set(contract.names)
+        if contract.form != "fhir":  # there the key is the type and the id of the resource, and the columns are paths
+            assert set(contract.key.split(", ")) <= set(contract.names)
         assert {column.label for column in contract.columns} <= {"open", "person", "health", "secret"}
         assert len(set(contract.names)) == len(contract.columns)
     assert all(vi and en for vi, en in REASONS.values())

@@ -28,7 +28,14 @@ class BrokenDesk:
         staticmethod(sources.release),
     )
     carry_over, carry_over_reasons = staticmethod(sources.carry_over), staticmethod(sources.carry_over_reasons)
-    reason = staticmethod(sources.reason)
+    reason, alarms, deliveries = (
+        staticmethod(sources.reason),
+        staticmethod(sources.alarms),
+        staticmethod(sources.deliveries),
+    )
+    contracts, receipt = staticmethod(sources.contracts), staticmethod(sources.receipt)
+    quarantine_file, write_table = staticmethod(sources.quarantine_file), staticmethod(sources.write_table)
+    freshness, field_freshness = staticmethod(sources.freshness), staticmethod(sources.field_freshness)
 
     @staticmethod
     def overview(_tx: Tx) -> list[object]:

@@ -5,6 +5,7 @@ its checksum is compared at every start.
 """
 
 import hashlib
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ from pccovid.ground.db import Database
 from pccovid.ground.tx import Tx
 
 OWNER, APP, ENGINE = "pccovid_owner", "pccovid_app", "pccovid_engine"
+_TURNS = 10
 _LOCK = 7_242_021  # any constant: whoever holds it migrates
 
 
@@ -38,7 +40,7 @@ def migrate(admin: str) -> list[str]:
     """Bring the database to the newest schema; the names of the migrations that ran now."""
     with psycopg.connect(admin, autocommit=True) as connection:
         connection.execute("select pg_advisory_lock(%s)", [_LOCK])
-        _ensure_roles(connection)
+        _ensure_roles_in_turn(connection)
         connection.execute("set lock_timeout = '4s'")
         connection.execute(
             "create table if not exists public.migration"
@@ -74,6 +76,19 @@ def _apply(connection: psycopg.Connection, path: Path, ran: dict[str, str]) -> b
         connection.execute("reset role")
         connection.execute("insert into public.migration (name, sha256) values (%s, %s)", [path.name, digest])
     return True
+
+
+def _ensure_roles_in_turn(connection: psycopg.Connection) -> None:
+    """Roles are the whole server's: databases of it that are migrated at once may meet there, and try again."""
+    for turn in range(_TURNS):
+        try:
+            _ensure_roles(connection)
+        except psycopg.errors.InternalError:  # "tuple concurrently updated"
+            if turn + 1 == _TURNS:
+                raise
+            time.sleep(0.1)
+        else:
+            return
 
 
 def _ensure_roles(connection: psycopg.Connection) -> None:

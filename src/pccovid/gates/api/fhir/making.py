@@ -16,13 +16,11 @@ import httpx
 from pccovid import access
 from pccovid.access import Purpose, System
 from pccovid.commons import fhir
-from pccovid.commons.fhir import build
 from pccovid.commons.fhir.documents import BundleEntry, BundleRequest
 from pccovid.commons.fhir.types import Resource
-from pccovid.gates.api.fhir import store
+from pccovid.gates.api.fhir import reading, store
 from pccovid.gates.api.fhir.bulk import path
-from pccovid.gates.api.fhir.model import CardRow, DoseRow, Export, TestRow
-from pccovid.gates.api.fhir.reading import patients
+from pccovid.gates.api.fhir.model import Export
 from pccovid.ground import clock
 from pccovid.ground.errors import place_of
 from pccovid.ground.tx import Tx
@@ -127,43 +125,19 @@ class _File:
 
 
 def _patients(tx: Tx, some: Sequence[UUID], _since: datetime | None) -> Iterable[Resource]:
-    return patients(tx, some).values()
+    return reading.patients(tx, some).values()
 
 
 def _doses(tx: Tx, some: Sequence[UUID], since: datetime | None) -> Iterable[Resource]:
-    return map(_dose, store.doses(tx, some, since))
+    return [reading.immunization(row, row.person_id, row.vaccine) for row in store.doses(tx, some, since)]
 
 
 def _tests(tx: Tx, some: Sequence[UUID], since: datetime | None) -> Iterable[Resource]:
-    return map(_test, store.tests(tx, some, since))
+    return [reading.observation(row, row.person_id) for row in store.tests(tx, some, since)]
 
 
 def _cards(tx: Tx, some: Sequence[UUID], since: datetime | None) -> Iterable[Resource]:
-    return map(_card, store.cards(tx, some, since))
-
-
-def _dose(row: DoseRow) -> Resource:
-    return build.immunization(
-        key=str(row.record_id), patient=str(row.person_id), vaccine=row.vaccine, vaccine_text=row.vaccine_text,
-        given_on=row.given_on, dose_no=row.dose_no, lot=row.lot, site_code=row.site_code, site_name=row.site_name,
-        updated=row.updated_at,
-    )  # fmt: skip
-
-
-def _test(row: TestRow) -> Resource:
-    return build.observation(
-        key=str(row.record_id), patient=str(row.person_id), method=row.method, result=row.result,
-        taken_at=row.taken_at, resulted_at=row.resulted_at, ct=row.ct, lab_code=row.lab_code, lab_name=row.lab_name,
-        sample_no=row.sample_no, kit=row.kit, updated=row.updated_at,
-    )  # fmt: skip
-
-
-def _card(row: CardRow) -> Resource:
-    return build.coverage(
-        key=str(row.record_id), patient=str(row.person_id), card_no=row.card_no, social_no=row.social_no,
-        valid_from=row.valid_from, valid_to=row.valid_to, facility_code=row.facility_code,
-        facility_name=row.facility_name, updated=row.updated_at,
-    )  # fmt: skip
+    return [reading.coverage(row, row.person_id) for row in store.cards(tx, some, since)]
 
 
 _READERS: dict[str, Callable[[Tx, Sequence[UUID], datetime | None], Iterable[Resource]]] = {

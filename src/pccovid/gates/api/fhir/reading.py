@@ -8,6 +8,7 @@ from pccovid.commons.fhir import Coverage, Immunization, Observation, Patient, b
 from pccovid.commons.fhir.resources import PatientLink
 from pccovid.commons.fhir.terms import Paper
 from pccovid.commons.fhir.types import Reference
+from pccovid.gates.api.fhir.model import CardRow, DoseRow, TestRow
 from pccovid.ground.tx import Tx
 from pccovid.people import Portrait, portraits
 from pccovid.records import insurance, testing, vaccination
@@ -22,39 +23,44 @@ def patients(tx: Tx, people: Sequence[UUID]) -> dict[UUID, Patient]:
 
 def immunizations(tx: Tx, person: UUID) -> list[Immunization]:
     """One for each injection, as its most trusted witness tells it."""
-    return [
-        build.immunization(
-            key=str(told.record_id), patient=str(person), vaccine=dose.vaccine, vaccine_text=told.vaccine_text,
-            given_on=told.given_on, dose_no=told.dose_no, lot=told.lot, site_code=told.site_code,
-            site_name=told.site_name, updated=told.updated_at,
-        )
-        for dose in vaccination.doses(tx, person)
-        for told in (dose.told,)
-    ]  # fmt: skip
+    return [immunization(dose.told, person, dose.vaccine) for dose in vaccination.doses(tx, person)]
 
 
 def observations(tx: Tx, person: UUID) -> list[Observation]:
     """Every test; one without a result says so, and a member of a positive pool is not positive."""
-    return [
-        build.observation(
-            key=str(test.record_id), patient=str(person), method=test.method, result=test.result,
-            taken_at=test.taken_at, resulted_at=test.resulted_at, ct=test.ct, lab_code=test.lab_code,
-            lab_name=test.lab_name, sample_no=test.sample_no, kit=test.kit, updated=test.updated_at,
-        )
-        for test in testing.held_about(tx, person)
-    ]  # fmt: skip
+    return [observation(test, person) for test in testing.held_about(tx, person)]
 
 
 def coverages(tx: Tx, person: UUID) -> list[Coverage]:
     """Every health insurance card."""
-    return [
-        build.coverage(
-            key=str(card.record_id), patient=str(person), card_no=card.card_no, social_no=card.social_no,
-            valid_from=card.valid_from, valid_to=card.valid_to, facility_code=card.facility_code,
-            facility_name=card.facility_name, updated=card.updated_at,
-        )
-        for card in insurance.held_about(tx, person)
-    ]  # fmt: skip
+    return [coverage(card, person) for card in insurance.held_about(tx, person)]
+
+
+def immunization(told: vaccination.Telling | DoseRow, person: UUID, vaccine: str | None) -> Immunization:
+    """A dose of a person; `vaccine`: our code of the product, where any witness has one."""
+    return build.immunization(
+        key=str(told.record_id), patient=str(person), vaccine=vaccine, vaccine_text=told.vaccine_text,
+        given_on=told.given_on, dose_no=told.dose_no, lot=told.lot, site_code=told.site_code,
+        site_name=told.site_name, updated=told.updated_at,
+    )  # fmt: skip
+
+
+def observation(test: testing.Test | TestRow, person: UUID) -> Observation:
+    """A test of a person."""
+    return build.observation(
+        key=str(test.record_id), patient=str(person), method=test.method, result=test.result,
+        taken_at=test.taken_at, resulted_at=test.resulted_at, ct=test.ct, lab_code=test.lab_code,
+        lab_name=test.lab_name, sample_no=test.sample_no, kit=test.kit, updated=test.updated_at,
+    )  # fmt: skip
+
+
+def coverage(card: insurance.Coverage | CardRow, person: UUID) -> Coverage:
+    """A health insurance card of a person."""
+    return build.coverage(
+        key=str(card.record_id), patient=str(person), card_no=card.card_no, social_no=card.social_no,
+        valid_from=card.valid_from, valid_to=card.valid_to, facility_code=card.facility_code,
+        facility_name=card.facility_name, updated=card.updated_at,
+    )  # fmt: skip
 
 
 def _patient(found: Portrait) -> Patient:

@@ -374,3 +374,16 @@ def test_an_export_that_the_server_forgot_is_asked_for_again(
         assert "hết hạn" in problem_of("health_records")  # started anew, it knows no such job
         pull("health_records")
     assert one(admin, "select count(*) from people.source_record") == 5
+
+
+@pytest.mark.parametrize(("source", "kills"), [("health_book", 1), ("health_records", 0)])
+def test_a_server_that_moved_is_asked_from_where_it_stopped(
+    server: Sandbox, known: Path, admin: str, tmp_path: Path, database: Database, source: str, kills: int
+) -> None:
+    tell(known, [person(f"p{n}", n) for n in range(2000)])
+    killed(source, kills, database, tmp_path)  # its job, or its next page, is known by the former address
+    server.__exit__()
+    with Sandbox(FhirServer(known), key="k", per_second=1000, refuse=refused) as moved:
+        say_where(tmp_path, **{source: {"url": moved.url + BASE, "key": "k"}})
+        pull(source)
+    assert one(admin, "select count(*) from people.source_record") == 2000

@@ -17,7 +17,7 @@ import msgspec
 from pccovid import people
 from pccovid.commons import fhir
 from pccovid.gates.sources.fhir.parts import PARTS, PATIENT, again, part_of, split
-from pccovid.gates.sources.fhir.search import JSON, TESTS, client_of, on_server
+from pccovid.gates.sources.fhir.search import JSON, TESTS, client_of, is_on_server, on_server
 from pccovid.gates.sources.framework import http, load, store
 from pccovid.gates.sources.framework.cutting import cut_lines
 from pccovid.gates.sources.framework.model import (
@@ -85,7 +85,7 @@ def fetch(connector: Connector, progress: Progress) -> list[BatchReport]:
 # ---------------------------------------------------------------- the export
 def _export(contract: Contract, client: httpx.Client, progress: Progress) -> None:
     job = _job(contract)
-    if not job.address:
+    if not job.address or not is_on_server(client, job.address):  # none is under way, or the server has moved
         job = Job(job.since, _begin(client, job.since))
         _keep(contract, job)
     manifest = _wait(contract, client, job)

@@ -74,10 +74,16 @@ def on_server(client: httpx.Client, address: str) -> httpx.URL:
     Unreachable
         It leads to another server, which may not see our key.
     """
-    base, url = client.base_url, client.base_url.join(address)
-    if (url.scheme, url.host, url.port) != (base.scheme, base.host, base.port):
-        raise Unreachable(f"Nguồn {base.host} chỉ sang máy chủ khác ({url.host}): không hỏi tiếp")
+    url = client.base_url.join(address)
+    if not is_on_server(client, address):
+        raise Unreachable(f"Nguồn {client.base_url.host} chỉ sang máy chủ khác ({url.host}): không hỏi tiếp")
     return url
+
+
+def is_on_server(client: httpx.Client, address: str) -> bool:
+    """Whether an address leads to the server that we ask; one kept from a former pull may not, once it has moved."""
+    base, url = client.base_url, client.base_url.join(address)
+    return (url.scheme, url.host, url.port) == (base.scheme, base.host, base.port)
 
 
 def _pull(part: Connector, client: httpx.Client, progress: Progress) -> BatchReport:
@@ -89,7 +95,7 @@ def _pull(part: Connector, client: httpx.Client, progress: Progress) -> BatchRep
 
 def _chunks(contract: Contract, batch: Batch, client: httpx.Client, progress: Progress) -> Iterator[Chunk]:
     """Pages put together to chunks of about 4 MB; the bookmark behind each lets the next pull go on there."""
-    position = _start(contract, batch)
+    position = _start(contract, batch, client)
     size, line, raws = batch.byte_to, batch.line_to, list[bytes]()
     more = True
     while more:
@@ -109,12 +115,12 @@ def _chunks(contract: Contract, batch: Batch, client: httpx.Client, progress: Pr
             raws = []
 
 
-def _start(contract: Contract, batch: Batch) -> Position:
+def _start(contract: Contract, batch: Batch, client: httpx.Client) -> Position:
     kept = load.bookmark(contract)
     if kept is None:
         return Position()
     position = msgspec.json.decode(kept.cursor, type=Position)
-    if batch.next_chunk and position.page:
+    if batch.next_chunk and position.page and is_on_server(client, position.page):
         return position
     newest = position.newest or position.since
     return Position(since=load.overlapping(contract, newest, kept) if newest else "")

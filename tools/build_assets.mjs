@@ -1,6 +1,6 @@
 // Style sheet, fonts and script, each named by its content and compressed once; manifest.json maps the names.
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import * as sass from "sass";
@@ -49,11 +49,20 @@ async function fontFace(weight, part) {
     `src:url(${file}) format("woff2");unicode-range:${css(LETTERS[part])}}`;
 }
 
+// Whole letters for paper (PDF), where no part can be fetched later.
+async function paperFont(weight, name) {
+  const source = readFileSync(`node_modules/@expo-google-fonts/be-vietnam-pro/${name}/BeVietnamPro_${name}.ttf`);
+  const letters = Object.values(LETTERS).map(text).join("");
+  publish(`paper-${weight}.ttf`, await subset(source, letters, { targetFormat: "truetype", noHinting: true }));
+}
+
 rmSync(OUT, { recursive: true, force: true });
 mkdirSync(OUT, { recursive: true });
 const faces = [];
 for (const weight of WEIGHTS) for (const part of Object.keys(LETTERS)) faces.push(await fontFace(weight, part));
+await paperFont(400, "400Regular");
+await paperFont(600, "600SemiBold");
 const style = sass.compile(join(WEB, "style.scss"), { style: "compressed", loadPaths: ["node_modules"], quietDeps: true });
 publish("style.css", faces.join("") + style.css);
-for (const name of ["page.js", "office.js", "mark.svg"]) publish(name, readFileSync(join(WEB, name)));
+for (const name of readdirSync(WEB).filter((name) => /\.(js|svg)$/.test(name))) publish(name, readFileSync(join(WEB, name)));
 writeFileSync(join(OUT, "manifest.json"), JSON.stringify(manifest, null, 1));

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from pccovid.ground.clock import VIETNAM
 from pccovid.ground.errors import Problem
 
 LANGUAGES = ("vi", "en")
+_PROBLEMS = "problems.toml"  # Vietnamese has none: the sentence of a Problem is its docstring
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -59,11 +61,15 @@ class Language:
 def language(code: str) -> Language:
     """The language `code`, Vietnamese when there is none of that code."""
     code = code if code in LANGUAGES else LANGUAGES[0]
-    return Language(code, dict(_flat(_read(code))), _read("problems.en") if code == "en" else {})
+    files = {file.name: tomllib.loads(file.read_text("utf-8")) for file in _words(code)}
+    problems = files.pop(_PROBLEMS, {})
+    return Language(code, dict(text for table in files.values() for text in _flat(table)), problems)
 
 
-def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads(resources.files(__package__ or "").joinpath("words", f"{name}.toml").read_text("utf-8"))
+def _words(code: str) -> list[Traversable]:
+    """The files of one language: one to a topic, and the sentences of Problems."""
+    folder = resources.files(__package__ or "").joinpath("words", code)
+    return sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
 
 
 def _flat(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:

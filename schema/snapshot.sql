@@ -1510,6 +1510,23 @@ $function$
 ;
 grant execute on function access.current_session() to pccovid_app;
 
+CREATE OR REPLACE FUNCTION access.file_of(p_person uuid)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 1
+ SET search_path TO ''
+AS $function$
+    with recursive file(person_id) as (
+        select p_person
+        union
+        select s.person_id from access.subject s join file f on s.gone_to = f.person_id
+    )
+    select person_id from file
+$function$
+;
+grant execute on function access.file_of(uuid) to pccovid_app;
+grant execute on function access.file_of(uuid) to pccovid_engine;
+
 CREATE OR REPLACE FUNCTION access.first_use(p_system uuid, p_nonce text)
  RETURNS boolean
  LANGUAGE sql
@@ -1639,7 +1656,7 @@ CREATE OR REPLACE FUNCTION access.opened(p_class text)
  STABLE SECURITY DEFINER ROWS 5
  SET search_path TO ''
 AS $function$
-    select e.person_id from access.entry e
+    select f.person_id from access.entry e cross join lateral access.file_of(e.person_id) f(person_id)
     where e.txid = pg_current_xact_id_if_assigned() and e.decision = 'allow' and p_class = any (e.classes)
       and e.session_id = (select s.session_id from access.current_session() s)
 $function$

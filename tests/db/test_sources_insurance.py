@@ -115,6 +115,30 @@ def test_a_card_that_agrees_becomes_a_record_of_its_own(gateway: Sandbox, write:
     assert pull().rows_read == 0  # the answer is fresh
 
 
+@pytest.mark.parametrize("paper_first", [True, False])
+@pytest.mark.parametrize("together", [True, False])
+def test_a_card_asked_for_by_its_own_number_keeps_the_paper_of_its_holder(
+    gateway: Sandbox, cards, write: Write, admin: str, *, paper_first: bool, together: bool
+) -> None:
+    cards(**{f"n{PIN}": {}, f"n{AN['maThe']}": {}})
+
+    def by_paper() -> None:
+        write()
+
+    def by_card() -> None:
+        record = write(paper=None)
+        ask(admin, f"insert into records.coverage (record_id, card_no) values ({record}, '{AN['maThe']}') returning 1")
+
+    first, second = (by_paper, by_card) if paper_first else (by_card, by_paper)
+    first()
+    if not together:
+        pull()
+    second()
+    pull()
+    assert answers(admin) == ["000", "000"]
+    assert ask(admin, "select id_number from people.source_record where source_id = 11") == [(PIN,)]
+
+
 @pytest.mark.parametrize(
     ("name", "birth", "code"),
     [

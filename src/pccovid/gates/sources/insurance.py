@@ -235,7 +235,7 @@ def _target() -> Target:
         insurance.prepare_answers(tx)
 
     def merge(tx: Tx, source_id: int, batch_id: int) -> people.arrivals.Counts:
-        cardless = insurance.keep_answers(tx)
+        cardless = insurance.keep_answers(tx, source_id)
         counts = cards.merge(tx, source_id, batch_id)
         return people.arrivals.Counts(counts.new, counts.changed, counts.unchanged + cardless)
 

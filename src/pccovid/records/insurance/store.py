@@ -55,7 +55,12 @@ def prepare_answers(tx: Tx) -> None:
     tx.run(query(_HERE, "prepare_answers"))
 
 
-def keep_answers(tx: Tx) -> int:
-    """Keep every answer in `incoming` as evidence; how many of them tell of no card and go no further."""
+def keep_answers(tx: Tx, source: int) -> int:
+    """Keep every answer in `incoming` as evidence; how many of them tell of no card and go no further.
+
+    `source` is the gateway's own id: an answer that names no paper leaves the one that was named for its card.
+    """
     tx.run(query(_HERE, "keep_answers"))
-    return tx.run(query(_HERE, "forget_cardless"))
+    cardless = tx.run(query(_HERE, "forget_cardless"))
+    tx.run(query(_HERE, "keep_paper"), {"source": source})
+    return cardless

@@ -84,3 +84,16 @@ on conflict (asked, asked_at) do nothing
 -- name: forget_cardless
 -- An answer without a card tells of no card: it stays as evidence alone.
 delete from incoming where card_no is null
+
+-- name: keep_paper
+-- One card can be asked for by the paper of its holder and by its own number. The second answer names no paper:
+-- that takes nothing back of what the first told, whichever comes last.
+update incoming i set id_number = k.id_number
+from (
+    select source_key, id_number from incoming where id_number is not null
+    union all
+    select source_key, id_number from people.source_record r
+    where r.source_id = %(source)s and r.id_number is not null
+      and exists (select from incoming n where n.source_key = r.source_key and n.id_number is null)
+) k
+where i.id_number is null and i.source_key = k.source_key

@@ -85,6 +85,18 @@ create policy read_about on access.entry for select to pccovid_app using ((perso
 grant select on access.entry to pccovid_app;
 alter table access.entry enable row level security, force row level security;
 
+-- keep 10 years: proof of deletion: from which table, older than when, how many rows
+create table access.forgotten (
+    forgotten_id bigint not null generated always as identity,  -- open: order of writing
+    at timestamp with time zone not null,  -- open: when it was done
+    table_name text not null,  -- open: schema and table
+    before timestamp with time zone not null,  -- open: everything older is gone
+    row_count bigint not null,  -- open: how many rows went
+    PRIMARY KEY (forgotten_id),
+);
+grant select on access.forgotten to pccovid_app;
+grant select on access.forgotten to pccovid_engine;
+
 -- keep 1 day: nonces of signed requests of the last ten minutes: each is good for one request
 create table access.nonce (
     system_id uuid not null,  -- open: whose
@@ -151,6 +163,19 @@ create table access.purpose_grant (
 );
 grant select on access.purpose_grant to pccovid_app;
 grant select on access.purpose_grant to pccovid_engine;
+
+-- keep permanent: how long the rows of a table live, loaded from access/retention.toml by the owner; nobody else may write it
+create table access.retention (
+    table_name text not null,  -- open: schema and table
+    days integer not null,  -- open: days that a row lives
+    age_column text,  -- open: the moment or day that a row's age is counted from; empty: each day has a table of its own
+    only_where text,  -- open: which rows grow old at all; empty: all
+    parts text,  -- open: under which name former versions of a record carry the same facts; empty: none do
+    PRIMARY KEY (table_name),
+    CHECK ((days > 0)),
+);
+grant select on access.retention to pccovid_app;
+grant select on access.retention to pccovid_engine;
 
 -- keep service: roles are held in a unit and for a time
 create table access.role_held (
@@ -1541,6 +1566,53 @@ AS $function$
 $function$
 ;
 grant execute on function access.first_use(uuid,text) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION access.forget(p_table text, p_now timestamp with time zone, p_most integer)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+    r access.retention%rowtype;
+    v_before timestamptz;
+    v_gone bigint;
+    v_day record;
+begin
+    select * into strict r from access.retention where table_name = p_table;
+    v_before := p_now - make_interval(days => r.days);
+    if r.age_column is null then
+        v_gone := 0;
+        for v_day in
+            select c.oid::regclass::text as day_table from pg_catalog.pg_inherits i
+            join pg_catalog.pg_class c on c.oid = i.inhrelid
+            where i.inhparent = p_table::regclass
+              and to_date(right(c.relname, 8), 'YYYYMMDD') < (v_before at time zone 'Asia/Ho_Chi_Minh')::date
+        loop
+            execute format('drop table %s', v_day.day_table);
+            v_gone := v_gone + 1;
+        end loop;
+    else
+        execute format(
+            'with old as (
+                 select t.ctid from %1$s t where t.%2$I < $1 and (%3$s) limit $2
+             ), gone as (
+                 delete from %1$s t using old where t.ctid = old.ctid returning to_jsonb(t) as content
+             ), stripped as (
+                 update people.source_record_version v set content = v.content - $3
+                 from gone where $3 is not null and v.record_id = (gone.content->>''record_id'')::bigint and v.content ? $3
+             )
+             select count(*) from gone',
+            r.table_name, r.age_column, coalesce(r.only_where, 'true'))
+        into v_gone using v_before, p_most, r.parts;
+    end if;
+    if v_gone > 0 then
+        insert into access.forgotten (at, table_name, before, row_count) values (p_now, p_table, v_before, v_gone);
+    end if;
+    return v_gone;
+end $function$
+;
+grant execute on function access.forget(text,timestamp with time zone,integer) to pccovid_engine;
 
 CREATE OR REPLACE FUNCTION access.granted()
  RETURNS SETOF access.purpose_grant

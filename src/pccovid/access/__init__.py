@@ -8,6 +8,7 @@ from pccovid.access.model import (
     Agreement,
     CodeExpired,
     CodeWrong,
+    Kept,
     LoggedOut,
     Look,
     Session,
@@ -17,7 +18,9 @@ from pccovid.access.model import (
     Viewer,
 )
 from pccovid.access.purposes import Purpose, register
-from pccovid.access.purposes import load as load_register
+from pccovid.access.purposes import load as load_purposes
+from pccovid.access.retention import forget, kept
+from pccovid.access.retention import load as load_retention
 from pccovid.access.store import (
     add_officer,
     first_use,
@@ -37,6 +40,7 @@ __all__ = [
     "CodeExpired",
     "CodeWrong",
     "Database",
+    "Kept",
     "LoggedIn",
     "LoggedOut",
     "Look",
@@ -54,8 +58,11 @@ __all__ = [
     "check_code",
     "enter",
     "first_use",
+    "forget",
     "hold_role",
-    "load_register",
+    "kept",
+    "load_purposes",
+    "load_retention",
     "log_out",
     "open_more",
     "people_of_account",

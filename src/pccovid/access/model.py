@@ -108,3 +108,26 @@ class Look:
     title_en: str
     classes: list[str]
     decision: str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A table whose rows grow old: counted from `age`; None where each day has a table of its own."""
+
+    table: str
+    days: int
+    age: str | None
+    only: str | None
+    parts: str | None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a citizen reads: a kind of data, the law, and its end in days, or in words where no day ends it."""
+
+    title_vi: str
+    title_en: str
+    law: str
+    days: int | None
+    until_vi: str = ""
+    until_en: str = ""

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
-from pccovid.access.model import ActsFor, Agreement, Look, Session, SystemClient
+from pccovid.access.model import ActsFor, Agreement, Look, Rule, Session, SystemClient
 from pccovid.ground.sql import query
 from pccovid.ground.tx import Tx
 
@@ -53,6 +53,19 @@ def open_people(
 def refuse(tx: Tx, *, at: datetime, reason: str, channel: str, request: str) -> None:
     """Write down that the viewer was refused before anybody was looked at."""
     tx.run(query(_HERE, "refuse"), {"at": at, "reason": reason, "channel": channel, "request": request})
+
+
+def set_retention(tx: Tx, rules: Sequence[Rule]) -> None:
+    params = {
+        "tables": [r.table for r in rules], "days": [r.days for r in rules], "ages": [r.age for r in rules],
+        "only": [r.only for r in rules], "parts": [r.parts for r in rules],
+    }  # fmt: skip
+    tx.run(query(_HERE, "set_retention"), params)
+
+
+def forget(tx: Tx, table: str, now: datetime, most: int) -> int:
+    """How many rows of a table, or tables of its days, were too old and are gone."""
+    return tx.value(query(_HERE, "forget"), {"table": table, "now": now, "most": most})
 
 
 def write_bulk_act(tx: Tx, actor: str, purpose: str, act: str) -> None:

@@ -91,3 +91,15 @@ update access.system_client set revoked_at = now() where code = %(code)s and rev
 select system_id, code, agency, key_id, public_key, certificate_sha256, purposes, sources, unit_id, added_at, revoked_at
 from access.system_client
 order by code
+
+-- name: set_retention
+with gone as (
+    delete from access.retention where table_name <> all (%(tables)s)
+)
+insert into access.retention (table_name, days, age_column, only_where, parts)
+select * from unnest(%(tables)s::text[], %(days)s::integer[], %(ages)s::text[], %(only)s::text[], %(parts)s::text[])
+on conflict (table_name) do update
+set days = excluded.days, age_column = excluded.age_column, only_where = excluded.only_where, parts = excluded.parts
+
+-- name: forget
+select access.forget(%(table)s, %(now)s, %(most)s)

@@ -17,7 +17,8 @@ def prepare(admin: str) -> access.Database:
     migrate.migrate(admin)
     with migrate.owner_tx(admin) as tx:
         units.load(tx)
-        access.load_register(tx)
+        access.load_purposes(tx)
+        access.load_retention(tx)
         sources.load_contracts(tx)
     database = migrate.database(admin)
     access.use(database)

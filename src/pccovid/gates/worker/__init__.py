@@ -47,6 +47,14 @@ def reconcile_sources(timestamp: int) -> None:
     sources.reconcile_all()
 
 
+@_tasks.periodic(cron="30 3 * * *")
+@_tasks.task(queueing_lock="forget", lock="forget")
+def forget_what_is_old(timestamp: int) -> None:
+    """Every night: delete what the retention register says has lived long enough, and write down how much."""
+    _ = timestamp
+    access.forget(clock.now())
+
+
 @_tasks.periodic(cron="* * * * * */30")
 @_tasks.task(queueing_lock="watch", lock="watch")
 def watch_sources(timestamp: int) -> None:
@@ -73,4 +81,12 @@ def running(admin: str) -> Generator[None]:
         yield
 
 
-__all__ = ["answer_agencies", "fetch_and_link", "metrics", "reconcile_sources", "running", "watch_sources"]
+__all__ = [
+    "answer_agencies",
+    "fetch_and_link",
+    "forget_what_is_old",
+    "metrics",
+    "reconcile_sources",
+    "running",
+    "watch_sources",
+]

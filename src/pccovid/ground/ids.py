@@ -17,3 +17,8 @@ def token() -> str:
 def code(digits: int = 6) -> str:
     """A one-time code of decimal digits from the system's secure generator."""
     return f"{secrets.randbelow(10**digits):0{digits}d}"
+
+
+def word(letters: str, length: int) -> str:
+    """A word of random letters, for a code that people may have to type."""
+    return "".join(secrets.choice(letters) for _ in range(length))

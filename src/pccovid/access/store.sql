@@ -97,7 +97,9 @@ with gone as (
     delete from access.retention where table_name <> all (%(tables)s)
 )
 insert into access.retention (table_name, days, age_column, only_where, parts)
-select * from unnest(%(tables)s::text[], %(days)s::integer[], %(ages)s::text[], %(only)s::text[], %(parts)s::text[])
+select r.table_name, r.days, r.age_column, r.only_where, r.parts
+from unnest(%(tables)s::text[], %(days)s::integer[], %(ages)s::text[], %(only)s::text[], %(parts)s::text[])
+    r (table_name, days, age_column, only_where, parts)
 on conflict (table_name) do update
 set days = excluded.days, age_column = excluded.age_column, only_where = excluded.only_where, parts = excluded.parts
 

@@ -1,88 +1,16 @@
 """From a proved telephone to "this is me": masked candidates, one fact, counted guesses; and the citizen's word."""
 
 from collections.abc import Callable
-from uuid import UUID, uuid4
+from uuid import UUID
 
-import psycopg
 import pytest
+from claims_kit import OTHER_PHONE, PHONE, World
 
 from pccovid import access, people
 from pccovid.access import Purpose, Viewer
-from pccovid.ground import crypto, ids, migrate
 from pccovid.ground.errors import Forbidden
 
 pytestmark = pytest.mark.usefixtures("database")
-
-PHONE, OTHER_PHONE = "0900000021", "0900000022"
-
-
-class World:
-    """Records and people as the engine would have left them."""
-
-    def __init__(self, admin: str) -> None:
-        self.admin = admin
-        self._next = 0
-        with psycopg.connect(admin) as connection:
-            row = connection.execute("select min(source_id) from ingest.source where target = 'record'").fetchone()
-        assert row is not None
-        self._source = row[0]
-
-    def record(
-        self,
-        name: str,
-        *,
-        birth: str | None = None,
-        year: int | None = None,
-        paper: str | None = None,
-        phone: str | None = PHONE,
-    ) -> int:
-        self._next += 1
-        with migrate.owner_tx(self.admin) as tx:
-            row = tx.raw.execute(
-                "insert into people.source_record (source_id, source_key, full_name, birth_date, birth_year, id_number, phone,"
-                " row_hash, batch_id, line_no) values (%s, %s, %s, %s, %s, %s, %s, 1, 1, 1) returning record_id",
-                [self._source, f"k{self._next}", name, birth, year or (birth and int(birth[:4])), paper, phone],
-            ).fetchone()
-        assert row is not None
-        return row[0]
-
-    def person(self, *records: int, status: str = "active", state: str = "auto") -> UUID:
-        who = uuid4()
-        with migrate.owner_tx(self.admin) as tx:
-            tx.raw.execute(
-                "insert into people.person (person_id, status, identity_level) values (%s, %s, 0)", [who, status]
-            )
-            for record in records:
-                self._link(tx, record, who, state)
-            tx.raw.execute("select people.refresh(%s)", [[who]])
-        return who
-
-    def provisional(self, record: int, person: UUID) -> None:
-        with migrate.owner_tx(self.admin) as tx:
-            self._link(tx, record, person, "provisional")
-            tx.raw.execute("select people.refresh_waiting()")
-
-    @staticmethod
-    def _link(tx, record: int, person: UUID, state: str) -> None:
-        tx.raw.execute(
-            "insert into people.link (record_id, person_id, state, tier, rule, evidence, record_hash, decided_by)"
-            " values (%s, %s, %s, %s, 'test', '{}', 1, 'engine')",
-            [record, person, state, 3 if state == "provisional" else 1],
-        )
-
-    def telephone(self, phone: str) -> Viewer:
-        token, account = ids.token(), uuid4()
-        with migrate.owner_tx(self.admin) as tx:
-            tx.raw.execute("insert into access.account values (%s, %s)", [account, phone])
-            tx.raw.execute(
-                "insert into access.session (token_hash, account_id, role) values (%s, %s, 'citizen')",
-                [crypto.fingerprint(token), account],
-            )
-        return Viewer(token, "test", "r1")
-
-    def rows(self, statement: str, *parameters: object) -> list[tuple]:
-        with psycopg.connect(self.admin) as connection:
-            return connection.execute(statement, parameters).fetchall()
 
 
 @pytest.fixture

@@ -37,6 +37,7 @@ def compare_links(timestamp: int) -> None:
     _ = timestamp
     people.resolve(again=True)
     people.drift()
+    people.suspect_doubles()
 
 
 @_tasks.periodic(cron="30 1 * * *")

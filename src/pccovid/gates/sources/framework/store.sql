@@ -95,7 +95,7 @@ cross join lateral (
     join ingest.batch b using (batch_id)
     where b.source_id = s.source_id
 ) counted
-where counted.rows_read > 0 or s.source not like 'import%%'
+where s.transport <> 'own' and (counted.rows_read > 0 or s.source not like 'import%%')
 order by s.source_id
 
 -- name: quarantined
@@ -161,7 +161,7 @@ left join (
     from ingest.quarantine k join ingest.batch b using (batch_id)
     where k.status = 'open' group by b.source_id
 ) q using (source_id)
-where s.target = 'record'
+where s.target = 'record' and s.transport <> 'own'
 
 -- name: clear_carry_over_reasons
 delete from ingest.carry_over_reason

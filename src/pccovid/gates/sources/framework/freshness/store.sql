@@ -20,7 +20,7 @@ cross join lateral (
     where d.source_id = s.source_id
 ) days
 left join ingest.carry_over c on c.source_id = s.source_id
-where done.finished_at is not null or s.source not like 'import%%'  -- a form that nobody used yet is no source
+where s.transport <> 'own' and (done.finished_at is not null or s.source not like 'import%%')  -- a form that nobody used yet is no source
 order by s.source_id
 
 -- name: close_alarms

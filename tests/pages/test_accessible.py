@@ -13,7 +13,7 @@ WIDTHS = (320, 1280)
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 PUBLIC = ("/", "/nguon", "/vao", "/demo/tin-nhan", "/quan-ly/vao", "/khong-co-trang-nay", "/?lang=en", "/vao?lang=vi")
 CITIZEN = (
-    "/", "/chao", "/so-tiem", "/xet-nghiem", "/dieu-tri", "/bao-hiem", "/di-chuyen", "/ma-qr", "/du-lieu-cua-toi", "/phan-anh", "/phan-anh/moi",
+    "/", "/the", "/chao", "/so-tiem", "/xet-nghiem", "/dieu-tri", "/bao-hiem", "/di-chuyen", "/ma-qr", "/du-lieu-cua-toi", "/phan-anh", "/phan-anh/moi",
     "/phan-anh/moi?viec=missing_dose", "/gia-dinh", "/vao/la-ai?them=1", "/vao/giay-to", "/chao?lang=en", "/?lang=vi",
 )  # fmt: skip
 

@@ -2,10 +2,21 @@
 
 from litestar.types import ControllerRouterHandler
 
-from pccovid.gates.web.citizen import connected, correct, family, front, identify, login, record, timelines, welcome
+from pccovid.gates.web.citizen import (
+    connected,
+    correct,
+    covid_card,
+    family,
+    front,
+    identify,
+    login,
+    record,
+    timelines,
+    welcome,
+)
 from pccovid.gates.web.desk import Desk
 
-_ROOMS = (front, login, identify, welcome, correct, family)
+_ROOMS = (front, covid_card, login, identify, welcome, correct, family)
 
 
 def routes(desk: Desk | None) -> list[ControllerRouterHandler]:

@@ -8,11 +8,13 @@ from litestar import Response, get
 from pccovid import access, people
 from pccovid.access import Purpose
 from pccovid.gates.web import messages, pages, session
-from pccovid.gates.web.citizen import presenting
+from pccovid.gates.web.citizen import covid_card, presenting
 from pccovid.gates.web.security import AnyRequest
+from pccovid.ground import clock
 from pccovid.ground.config import settings
 from pccovid.ground.errors import NotFound
-from pccovid.records import corrections, vaccination
+from pccovid.records import corrections
+from pccovid.response import card
 
 _MOST_TASKS = 3
 
@@ -26,6 +28,31 @@ class Task:
     count: int
 
 
+@dataclass(frozen=True)
+class Function:
+    """A tile of the home page: the key of its words (home.KEY), where it leads, its icon in parts/ui.html."""
+
+    key: str
+    href: str
+    icon: str
+
+
+# What one can do here, the most used first.
+FUNCTIONS = (
+    Function("card", "/the", "shield"),
+    Function("qr", "/ma-qr", "qr"),
+    Function("book", "/so-tiem", "syringe"),
+    Function("tests", "/xet-nghiem", "tube"),
+    Function("treatment", "/dieu-tri", "care"),
+    Function("insurance", "/bao-hiem", "card"),
+    Function("travel", "/di-chuyen", "path"),
+    Function("family", "/gia-dinh", "family"),
+    Function("corrections", "/phan-anh", "message"),
+    Function("welcome", "/chao", "check"),
+    Function("data", "/du-lieu-cua-toi", "eye"),
+)
+
+
 @get("/", opt={"purpose": Purpose.OWN_RECORD}, sync_to_thread=True)
 def front(request: AnyRequest) -> Response[Any]:
     """The front door for whoever comes; home for who is logged in."""
@@ -35,11 +62,18 @@ def front(request: AnyRequest) -> Response[Any]:
         with session.own_record(request) as own:
             identity = people.identity(own.tx, own.person)
             tasks = _tasks(own)
-            doses = vaccination.doses(own.tx, own.person)
+            shown = card.show(own.tx, own.person, at=clock.now())
     except access.LoggedOut:
         return pages.page(request, "citizen/front.html", cookies=session.closed(request))
-    who = presenting.identity(identity, pages.spoken(request))
-    return pages.page(request, "citizen/home.html", who=who, tasks=tasks, doses=len(doses))
+    face = covid_card.face(shown, pages.spoken(request))
+    return pages.page(
+        request,
+        "citizen/home.html",
+        name=presenting.name(identity),
+        card=face,
+        tasks=tasks,
+        functions=FUNCTIONS,
+    )
 
 
 @get("/demo/tin-nhan", opt={"public": True}, sync_to_thread=True)

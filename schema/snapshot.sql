@@ -1196,6 +1196,33 @@ grant select on records.declaration to pccovid_app;
 grant delete, insert, select, update on records.declaration to pccovid_engine;
 alter table records.declaration enable row level security, force row level security;
 
+-- keep 90 days: the way of a notice to one telephone over one channel
+create table records.delivery (
+    delivery_id bigint not null generated always as identity,  -- open: surrogate key; the gateway knows a message by it, so that one sent twice is shown once
+    notice_id bigint not null,  -- open: which notice
+    account_id uuid not null,  -- person: to which proved telephone
+    channel text not null,  -- open: push or text message
+    urgent boolean not null,  -- open: goes before what is not
+    state text not null default 'waiting'::text,  -- open: waiting, sent (the channel took it), delivered (it has a receipt), failed (refused for good), given_up (tried too often), not_needed (read before)
+    attempts smallint not null default 0,  -- open: tries so far
+    next_try timestamp with time zone not null,  -- open: not before this moment of the machine's clock; after a claim, when the claim lapses
+    receipt text,  -- open: by what the gateway knows it
+    sent_at timestamp with time zone,  -- person: when the channel took it
+    changed_at timestamp with time zone not null default now(),  -- person: when the state changed
+    UNIQUE (notice_id, account_id, channel),
+    PRIMARY KEY (delivery_id),
+    FOREIGN KEY (account_id) REFERENCES access.account(account_id),
+    FOREIGN KEY (notice_id) REFERENCES records.notice(notice_id) ON DELETE CASCADE,
+    CHECK ((channel = ANY (ARRAY['push'::text, 'sms'::text]))),
+    CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'delivered'::text, 'failed'::text, 'given_up'::text, 'not_needed'::text]))),
+);
+CREATE INDEX delivery_sent_at_idx ON records.delivery USING btree (sent_at) WHERE ((state = 'sent'::text) AND (receipt IS NOT NULL));
+CREATE INDEX delivery_urgent_next_try_idx ON records.delivery USING btree (urgent DESC, next_try) WHERE (state = 'waiting'::text);
+create policy engine on records.delivery for all to pccovid_engine using (true);
+create policy functions on records.delivery for all to pccovid_owner using (true);
+grant delete, insert, select, update on records.delivery to pccovid_engine;
+alter table records.delivery enable row level security, force row level security;
+
 -- keep health: one dose as one source tells it; two tellings of one dose are two witnesses
 create table records.dose (
     record_id bigint not null,  -- open: the source record that tells it
@@ -1262,6 +1289,37 @@ grant select on records.kinship to pccovid_app;
 grant delete, insert, select, update on records.kinship to pccovid_engine;
 alter table records.kinship enable row level security, force row level security;
 
+-- keep 90 days: what a person was told, by the template of its kind; the same thing is told once
+create table records.notice (
+    notice_id bigint not null generated always as identity,  -- open: surrogate key
+    person_id uuid not null,  -- person: to whom
+    kind text not null,  -- health: the template
+    version smallint not null,  -- open: version of the template
+    subject text not null,  -- health: by what two notices of a kind are the same
+    filled jsonb not null,  -- health: values of the template: days, numbers, codes; never a name
+    severity text not null,  -- health: warning, something to do, or news
+    sms text not null,  -- open: whether a text message is sent
+    created_at timestamp with time zone not null,  -- person: when
+    ends_at timestamp with time zone not null,  -- open: not shown after this moment
+    reach_by timestamp with time zone,  -- open: from then on the commune is asked to tell the person; empty: never
+    read_at timestamp with time zone,  -- person: when it was read
+    read_by uuid,  -- person: the telephone on which it was read
+    UNIQUE (person_id, kind, subject),
+    PRIMARY KEY (notice_id),
+    FOREIGN KEY (person_id) REFERENCES people.person(person_id),
+    CHECK ((severity = ANY (ARRAY['warning'::text, 'task'::text, 'news'::text]))),
+    CHECK ((sms = ANY (ARRAY['always'::text, 'without_push'::text, 'never'::text]))),
+);
+CREATE INDEX notice_person_id_idx ON records.notice USING btree (person_id) WHERE ((read_at IS NULL) AND (reach_by IS NOT NULL));
+create policy engine on records.notice for all to pccovid_engine using (true);
+create policy functions on records.notice for all to pccovid_owner using (true);
+create policy opened on records.notice for select to pccovid_app using ((person_id IN ( SELECT access.opened('notice'::text) AS opened)));
+create policy read on records.notice for update to pccovid_app using ((person_id IN ( SELECT access.opened('notice'::text) AS opened))) with check ((read_by = ( SELECT s.account_id
+   FROM access.current_session() s(session_id, token_hash, account_id, officer_id, role, unit_id, created_at, seen_at, ended_at, system_id))));
+grant select, update (read_at, read_by) on records.notice to pccovid_app;
+grant delete, insert, select, update on records.notice to pccovid_engine;
+alter table records.notice enable row level security, force row level security;
+
 -- keep record: a place with a QR; one that is known only from its visits has no name yet
 create table records.place (
     place_id bigint not null generated always as identity,  -- open: surrogate key
@@ -1286,6 +1344,53 @@ create policy engine on records.place for all to pccovid_engine using (true);
 create policy functions on records.place for all to pccovid_owner using (true);
 grant delete, insert, select, update on records.place to pccovid_engine;
 alter table records.place enable row level security, force row level security;
+
+-- keep service: browsers that asked for pushes (RFC 8030); a log-out ends them
+create table records.push_device (
+    device_id bigint not null generated always as identity,  -- open: surrogate key
+    account_id uuid not null,  -- person: whose
+    session_id uuid not null,  -- person: the log-in in which it was asked for
+    endpoint text not null,  -- secret: address at the push service
+    public_key text not null,  -- secret: key of the browser (P-256, base64url)
+    secret text not null,  -- secret: what only the browser and we know (RFC 8291, base64url)
+    language text not null,  -- open: of its messages
+    made_at timestamp with time zone not null,  -- open: when
+    UNIQUE (endpoint),
+    UNIQUE (session_id),
+    PRIMARY KEY (device_id),
+    FOREIGN KEY (account_id) REFERENCES access.account(account_id),
+    FOREIGN KEY (session_id) REFERENCES access.session(session_id) ON DELETE CASCADE,
+    CHECK ((language = ANY (ARRAY['vi'::text, 'en'::text]))),
+);
+CREATE INDEX push_device_account_id_idx ON records.push_device USING btree (account_id);
+create policy engine on records.push_device for all to pccovid_engine using (true);
+create policy functions on records.push_device for all to pccovid_owner using (true);
+create policy mine on records.push_device for all to pccovid_app using ((account_id = ( SELECT s.account_id
+   FROM access.current_session() s(session_id, token_hash, account_id, officer_id, role, unit_id, created_at, seen_at, ended_at, system_id)))) with check (((account_id = ( SELECT s.account_id
+   FROM access.current_session() s(session_id, token_hash, account_id, officer_id, role, unit_id, created_at, seen_at, ended_at, system_id))) AND (session_id = ( SELECT s.session_id
+   FROM access.current_session() s(session_id, token_hash, account_id, officer_id, role, unit_id, created_at, seen_at, ended_at, system_id)))));
+grant delete, insert, select on records.push_device to pccovid_app;
+grant delete, insert, select, update on records.push_device to pccovid_engine;
+alter table records.push_device enable row level security, force row level security;
+
+-- keep 90 days: what an officer did so that a person learns of a notice that nobody read
+create table records.reach_try (
+    try_id bigint not null generated always as identity,  -- open: surrogate key
+    notice_id bigint not null,  -- open: which notice
+    outcome text not null,  -- person: told in person, or not found
+    officer_id uuid not null,  -- person: who tried
+    at timestamp with time zone not null,  -- person: when
+    undone_at timestamp with time zone,  -- open: when the officer took it back
+    PRIMARY KEY (try_id),
+    FOREIGN KEY (notice_id) REFERENCES records.notice(notice_id) ON DELETE CASCADE,
+    FOREIGN KEY (officer_id) REFERENCES access.officer(officer_id),
+    CHECK ((outcome = ANY (ARRAY['told'::text, 'not_found'::text]))),
+);
+CREATE INDEX reach_try_notice_id_idx ON records.reach_try USING btree (notice_id) WHERE (undone_at IS NULL);
+create policy engine on records.reach_try for all to pccovid_engine using (true);
+create policy functions on records.reach_try for all to pccovid_owner using (true);
+grant delete, insert, select, update on records.reach_try to pccovid_engine;
+alter table records.reach_try enable row level security, force row level security;
 
 -- keep record: where a person is registered and lives, as declared to the police
 create table records.residence (
@@ -3962,6 +4067,35 @@ $function$
 ;
 grant execute on function records.coverage_said_in_review(bigint) to pccovid_app;
 
+CREATE OR REPLACE FUNCTION records.household_notices(p_at timestamp with time zone)
+ RETURNS TABLE(notice_id bigint, person_id uuid, severity text, created_at timestamp with time zone, read_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 10
+ SET search_path TO ''
+AS $function$
+    select n.notice_id, a.person_id, n.severity, n.created_at, n.read_at
+    from access.account_person a
+    cross join lateral access.file_of(a.person_id) f (person_id)
+    join records.notice n on n.person_id = f.person_id
+    where a.account_id = (select s.account_id from access.current_session() s) and a.until is null and n.ends_at > p_at
+    order by n.read_at is not null, array_position(array['warning', 'task', 'news'], n.severity), n.created_at desc, n.notice_id desc
+$function$
+;
+grant execute on function records.household_notices(timestamp with time zone) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION records.notify(p_kind text, p_version integer, p_severity text, p_sms text, p_urgent boolean, p_at timestamp with time zone, p_ends_at timestamp with time zone, p_reach_by timestamp with time zone, p_pause interval, p_person uuid, p_subject text, p_filled jsonb)
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    select coalesce(sum(records.write_notices(p_kind, p_version, p_severity, p_sms, p_urgent, p_at, p_ends_at, p_reach_by,
+                                              p_pause, array[o.person_id], array[p_subject], array[p_filled])), 0)::integer
+    from access.opened('identity') o (person_id) where o.person_id = p_person
+$function$
+;
+grant execute on function records.notify(text,integer,text,text,boolean,timestamp with time zone,timestamp with time zone,timestamp with time zone,interval,uuid,text,jsonb) to pccovid_app;
+
 CREATE OR REPLACE FUNCTION records.opened_tubes()
  RETURNS SETOF text
  LANGUAGE sql
@@ -4055,3 +4189,33 @@ AS $function$
 $function$
 ;
 grant execute on function records.visits_about(uuid) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION records.write_notices(p_kind text, p_version integer, p_severity text, p_sms text, p_urgent boolean, p_at timestamp with time zone, p_ends_at timestamp with time zone, p_reach_by timestamp with time zone, p_pause interval, p_people uuid[], p_subjects text[], p_filled jsonb[])
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    with written as (
+        insert into records.notice (person_id, kind, version, subject, filled, severity, sms, created_at, ends_at, reach_by)
+        select m.person_id, p_kind, p_version, m.subject, m.filled, p_severity, p_sms, p_at, p_ends_at, p_reach_by
+        from unnest(p_people, p_subjects, p_filled) m (person_id, subject, filled)
+        on conflict (person_id, kind, subject) do nothing
+        returning notice_id, person_id
+    ), reached as (
+        select distinct w.notice_id, a.account_id,
+               exists (select from records.push_device d where d.account_id = a.account_id) as takes_push
+        from written w
+        join access.subject t on t.person_id = w.person_id
+        join access.account_person a on a.person_id in (w.person_id, t.gone_to) and a.until is null
+    ), queued as (
+        insert into records.delivery (notice_id, account_id, channel, urgent, next_try)
+        select r.notice_id, r.account_id, c.channel, p_urgent, now() + p_pause
+        from reached r cross join (values ('push'), ('sms')) c (channel)
+        where case c.channel when 'push' then r.takes_push
+                             else p_sms = 'always' or (p_sms = 'without_push' and not r.takes_push) end
+    )
+    select count(*)::integer from written
+$function$
+;
+grant execute on function records.write_notices(text,integer,text,text,boolean,timestamp with time zone,timestamp with time zone,timestamp with time zone,interval,uuid[],text[],jsonb[]) to pccovid_engine;

@@ -1,0 +1,146 @@
+"""Nouns: a notice to one person, the template of its kind, and its way over a channel."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Literal, Protocol
+from uuid import UUID
+
+from pccovid.ground.errors import NotFound
+
+Value = date | datetime | int | str
+Severity = Literal["warning", "task", "news"]
+# Whether a text message is sent: in any case, only where no device takes a push, or not at all.
+Texting = Literal["always", "without_push", "never"]
+# In-app is no channel of its own: every notice stands on the pages of its person from the moment it is written.
+Channel = Literal["push", "sms"]
+
+
+class Kind(StrEnum):
+    """What a notice can be about; each has a file of its name in `kinds`."""
+
+    EXPOSURE = "exposure"
+    CORRECTION_ANSWERED = "correction_answered"
+    FACT_MENDED = "fact_mended"
+    TEST_RESULT = "test_result"
+    DOSE_DUE = "dose_due"
+    QUARANTINE_STARTED = "quarantine_started"
+    QUARANTINE_CHANGED = "quarantine_changed"
+    QUARANTINE_FINISHED = "quarantine_finished"
+    GUARDIAN_ADDED = "guardian_added"
+    ACTED_FOR = "acted_for"
+    NEW_DEVICE = "new_device"
+    ANNOUNCEMENT = "announcement"
+
+
+class WrongValues(ValueError):
+    """A notice was given other values than its template asks for: nothing was sent."""
+
+
+class NoSuchNotice(NotFound):
+    """Không tìm thấy thông báo này, hoặc thông báo đã hết hạn. Các thông báo khác của bạn vẫn còn."""
+
+    code = "no_such_notice"
+
+
+class Speaker(Protocol):
+    """A language that can write days and moments."""
+
+    @property
+    def code(self) -> str: ...
+    def day(self, value: date, /) -> str: ...
+    def moment(self, value: datetime, /) -> str: ...
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A notice in plain words: what happened, what to do now, until when. Texts of a template hold {values}."""
+
+    title: str
+    happened: str
+    now: tuple[str, ...]
+    until: str
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of a template: the type of each value, and the words by language."""
+
+    number: int
+    values: Mapping[str, str]
+    words: Mapping[str, Wording]
+
+
+@dataclass(frozen=True)
+class Template:
+    """How notices of a kind speak and travel.
+
+    `subject`: the values by which two notices are the same one. `urgent`: sent in quiet hours too. `lives`: how long
+    it is shown. `reach_within`: when the commune is asked to tell the person if they have not read it; None: never.
+    `codes`: words by language of each code, by the type of value.
+    """
+
+    kind: Kind
+    severity: Severity
+    urgent: bool
+    sms: Texting
+    lives: timedelta
+    reach_within: timedelta | None
+    subject: tuple[str, ...]
+    codes: Mapping[str, Mapping[str, Mapping[str, str]]]
+    versions: tuple[Version, ...]
+
+    @property
+    def newest(self) -> Version:
+        """The version that new notices bear."""
+        return self.versions[-1]
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """The rules of delivery of this service: hours of quiet (from, until), pauses between tries, who hides in a crowd.
+
+    `crowd`: with fewer people than this at a place, a warning does not say what kind of place it was.
+    `lease`: after this time a message that was claimed by a programme that then died is tried again.
+    """
+
+    quiet: tuple[int, int]
+    retries: tuple[timedelta, ...]
+    lease: timedelta
+    crowd: int
+    neutral: Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Message:
+    """One notice of many that a programme sends at once."""
+
+    person: UUID
+    values: Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One notice of a person whose door is open; `filled` are the values of its template as text."""
+
+    notice_id: int
+    person_id: UUID
+    kind: str
+    version: int
+    severity: str
+    filled: dict[str, str]
+    created_at: datetime
+    ends_at: datetime
+    read_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A notice in the list of a telephone: for whom, how urgent, whether it was read; nothing of what it says."""
+
+    notice_id: int
+    person_id: UUID
+    severity: str
+    created_at: datetime
+    read_at: datetime | None

@@ -7,7 +7,7 @@ import pytest
 
 from pccovid.gates.web.language import language
 from pccovid.ground.clock import VIETNAM
-from pccovid.records.notices import Kind, Wording, WrongValues, catalogue, exposure, rules, worded
+from pccovid.records.notices import Kind, Wording, WrongValues, catalogue, exposure, rules, worded, wording
 
 DAY = date(2021, 10, 12)
 EXAMPLES = {"date": DAY, "moment": datetime(2021, 10, 12, 9, 5, tzinfo=VIETNAM), "number": 2, "unit": 1,
@@ -75,7 +75,7 @@ def test_a_missing_or_a_foreign_value_is_an_error_when_it_is_sent(kind: Kind) ->
 @pytest.mark.parametrize("severity", ["warning", "task", "news"])
 def test_a_locked_screen_shows_nothing_of_health(severity: str) -> None:
     for code in ("vi", "en"):
-        text = rules.neutral(severity, code)
+        text = wording.neutral(severity, code)
         assert "PcCovid" in text
         assert not OF_HEALTH.search(text)
         assert len(text) <= 140

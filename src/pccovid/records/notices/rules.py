@@ -1,4 +1,4 @@
-"""Decisions: which values a notice may carry, what it says, what makes two the same, when it leaves. Pure.
+"""Decisions: which values a notice may carry, what makes two the same, when it leaves. Pure.
 
 A value is a day, a moment, a number, a unit, a reference or a code of a closed list: none can carry a name. Free words
 are for announcements, which are the same for everybody.
@@ -8,9 +8,8 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
-from pccovid.commons import units
 from pccovid.records.notices import catalogue
-from pccovid.records.notices.model import Kind, Speaker, Template, Value, Wording, WrongValues
+from pccovid.records.notices.model import Kind, Template, Value, WrongValues
 
 LONGEST = 1_000
 _REFERENCE = re.compile(r"[A-Z]{2,4}-[0-9A-Z-]{1,30}")
@@ -34,25 +33,6 @@ def filled(template: Template, values: Mapping[str, Value]) -> dict[str, str]:
 def subject(template: Template, kept: Mapping[str, str]) -> str:
     """By what two notices of a kind to one person are the same."""
     return "|".join(kept[name] for name in template.subject)
-
-
-def worded(kind: Kind, version: int, kept: Mapping[str, str], said: Speaker) -> Wording:
-    """What a notice says in a language, by the version of its template that it was written for."""
-    template = catalogue.template(kind)
-    known = next(v for v in template.versions if v.number == version)
-    words = known.words[said.code]
-    shown = {name: _shown(template, known.values[name], text, said) for name, text in kept.items()}
-    return Wording(
-        words.title.format(**shown),
-        words.happened.format(**shown),
-        tuple(line.format(**shown) for line in words.now),
-        words.until.format(**shown),
-    )
-
-
-def neutral(severity: str, language: str) -> str:
-    """All that a locked screen may show of a notice."""
-    return catalogue.delivery().neutral[severity][language]
 
 
 def pause(at: datetime, *, urgent: bool) -> timedelta:
@@ -95,16 +75,3 @@ def _kept(template: Template, name: str, kind: str, value: Value) -> str:
     if not fits:
         raise WrongValues(f"{template.kind}: {name} is no {kind}")
     return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def _shown(template: Template, kind: str, text: str, said: Speaker) -> str:
-    if kind in template.codes:
-        return template.codes[kind][text][said.code]
-    if kind == "date":
-        return said.day(date.fromisoformat(text))
-    if kind == "moment":
-        return said.moment(datetime.fromisoformat(text))
-    if kind == "unit":
-        unit = units.units().get(int(text))
-        return unit.full_name if unit else ""
-    return text

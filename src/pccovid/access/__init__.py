@@ -2,12 +2,13 @@
 
 from pccovid.access.callers import add_system, as_viewer, refuse
 from pccovid.access.entry import at_the_door, enter, open_more, session, use, work
-from pccovid.access.login import Asked, LoggedIn, ask_code, check_code, log_out
+from pccovid.access.login import Asked, CodeUse, LoggedIn, ask_code, check_code, log_out
 from pccovid.access.model import (
     ActsFor,
     Agreement,
     CodeExpired,
     CodeWrong,
+    Device,
     Kept,
     LoggedOut,
     Look,
@@ -23,10 +24,13 @@ from pccovid.access.retention import forget, kept
 from pccovid.access.retention import load as load_retention
 from pccovid.access.store import (
     add_officer,
+    devices,
+    end_devices,
     first_use,
     hold_role,
     people_of_account,
     revoke_system,
+    settle_claim,
     system_of_key,
     systems,
     who_looked,
@@ -38,8 +42,10 @@ __all__ = [
     "Agreement",
     "Asked",
     "CodeExpired",
+    "CodeUse",
     "CodeWrong",
     "Database",
+    "Device",
     "Kept",
     "LoggedIn",
     "LoggedOut",
@@ -56,6 +62,8 @@ __all__ = [
     "ask_code",
     "at_the_door",
     "check_code",
+    "devices",
+    "end_devices",
     "enter",
     "first_use",
     "forget",
@@ -70,6 +78,7 @@ __all__ = [
     "register",
     "revoke_system",
     "session",
+    "settle_claim",
     "system_of_key",
     "systems",
     "use",

@@ -5,12 +5,16 @@ one a minute and five an hour to a number.
 """
 
 from dataclasses import dataclass
+from typing import Literal
 from uuid import UUID
 
 from pccovid.access import store
 from pccovid.access.entry import at_the_door
 from pccovid.access.model import CodeExpired, CodeWrong, TooManyCodes, Viewer
 from pccovid.ground import crypto, ids
+from pccovid.ground.errors import Problem
+
+CodeUse = Literal["log_in", "move", "assist"]
 
 
 @dataclass(frozen=True)
@@ -30,27 +34,29 @@ class LoggedIn:
     kind: str
 
 
-def ask_code(viewer: Viewer, *, client: str, phone: str | None = None, login: str | None = None) -> Asked:
+def ask_code(
+    viewer: Viewer, *, client: str, phone: str | None = None, login: str | None = None, use: CodeUse = "log_in"
+) -> Asked:
     """Make a code for a citizen's `phone` or an officer's `login`; the answer is alike whether they are known or not.
 
     Raises
     ------
     TooManyCodes
-        A minute or five an hour for a number, twenty an hour for an address.
+        A minute or five an hour for a number, twenty an hour for an address; says how long to wait.
     """
     request, code = ids.new_id(), ids.code()
     with at_the_door(viewer) as tx:
-        to = store.ask_code(
-            tx, request, phone=phone, login=login,
-            code_hash=_hash(request, code), client=crypto.keyed_hash("otp", client),
+        made = store.ask_code(
+            tx, request, phone=phone, login=login, use=use,
+            code_hash=code_hash(request, code), client=crypto.keyed_hash("otp", client),
         )  # fmt: skip
-    if to == "too_many":
-        raise TooManyCodes
-    return Asked(request, None if to == "nobody" else to, code)
+    if made is None or made.wait_s is not None:
+        raise TooManyCodes(made.wait_s if made else None)
+    return Asked(request, made.send_to, code)
 
 
-def check_code(viewer: Viewer, request: UUID, code: str) -> LoggedIn:
-    """Exchange a right code for a session.
+def check_code(viewer: Viewer, request: UUID, code: str, *, device: str = "") -> LoggedIn:
+    """Exchange a right code for a session; `device` is what its owner will know it by.
 
     Raises
     ------
@@ -58,11 +64,21 @@ def check_code(viewer: Viewer, request: UUID, code: str) -> LoggedIn:
     """
     token = ids.token()
     with at_the_door(viewer) as tx:
-        outcome = store.check_code(tx, request, _hash(request, code), crypto.fingerprint(token))
-    problems = {"wrong": CodeWrong, "expired": CodeExpired, "too_many": TooManyCodes}
+        outcome = store.check_code(tx, request, code_hash(request, code), crypto.fingerprint(token), device)
+    refuse_code(outcome)
+    return LoggedIn(token, outcome)
+
+
+def refuse_code(outcome: str) -> None:
+    """Raise the Problem that a code's outcome is, if it is one.
+
+    Raises
+    ------
+    CodeWrong, CodeExpired, TooManyCodes
+    """
+    problems: dict[str, type[Problem]] = {"wrong": CodeWrong, "expired": CodeExpired, "too_many": TooManyCodes}
     if outcome in problems:
         raise problems[outcome]
-    return LoggedIn(token, outcome)
 
 
 def log_out(viewer: Viewer) -> None:
@@ -71,5 +87,6 @@ def log_out(viewer: Viewer) -> None:
         store.log_out(tx)
 
 
-def _hash(request: UUID, code: str) -> bytes:
+def code_hash(request: UUID, code: str) -> bytes:
+    """What is kept of a code."""
     return crypto.keyed_hash("otp", f"{request}:{code}")

@@ -32,6 +32,10 @@ class TooManyCodes(Problem):
     code = "too_many_codes"
     status = 429
 
+    def __init__(self, wait_s: int | None = None) -> None:
+        super().__init__()
+        self.wait_s = wait_s  # seconds until another code may be asked for, where that is what helps
+
 
 @dataclass(frozen=True)
 class Viewer:
@@ -85,6 +89,25 @@ class Session:
     system_id: UUID | None
     role: str
     unit_id: int | None
+
+
+@dataclass(frozen=True)
+class Device:
+    """Where an account is logged in; `device` is its browser and system, empty when unknown, `here`: this one."""
+
+    session_id: UUID
+    device: str
+    created_at: datetime
+    seen_at: datetime
+    here: bool
+
+
+@dataclass(frozen=True)
+class Code:
+    """A code that was registered: the number to send it to (None: to nobody), or the seconds to wait instead."""
+
+    send_to: str | None
+    wait_s: int | None
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
-from pccovid.access.model import ActsFor, Agreement, Look, Rule, Session, SystemClient
+from pccovid.access.model import ActsFor, Agreement, Code, Device, Look, Rule, Session, SystemClient
 from pccovid.ground.sql import query
 from pccovid.ground.tx import Tx
 
@@ -72,16 +72,34 @@ def write_bulk_act(tx: Tx, actor: str, purpose: str, act: str) -> None:
     tx.run(query(_HERE, "write_bulk_act"), {"actor": actor, "purpose": purpose, "act": act})
 
 
-def ask_code(tx: Tx, request: UUID, *, phone: str | None, login: str | None, code_hash: bytes, client: bytes) -> str:
-    """Register a code; the number to send it to, `nobody`, or `too_many`."""
-    params = {"request": request, "phone": phone, "login": login, "code_hash": code_hash, "client": client}
-    return tx.value(query(_HERE, "ask_code"), params)
+def ask_code(
+    tx: Tx, request: UUID, *, phone: str | None, login: str | None, use: str, code_hash: bytes, client: bytes
+) -> Code | None:
+    params = {
+        "request": request, "phone": phone, "login": login, "use": use, "code_hash": code_hash, "client": client,
+    }  # fmt: skip
+    return tx.fetch_one(query(_HERE, "ask_code"), Code, params)
 
 
-def check_code(tx: Tx, request: UUID, code_hash: bytes, token_hash: bytes) -> str:
+def check_code(tx: Tx, request: UUID, code_hash: bytes, token_hash: bytes, device: str) -> str:
     """`citizen` or `officer` when a session was opened; else `wrong`, `expired` or `too_many`."""
-    params = {"request": request, "code_hash": code_hash, "token_hash": token_hash}
+    params = {"request": request, "code_hash": code_hash, "token_hash": token_hash, "device": device}
     return tx.value(query(_HERE, "check_code"), params)
+
+
+def devices(tx: Tx) -> list[Device]:
+    """Where the account of the session is logged in, this device first."""
+    return tx.fetch_all(query(_HERE, "devices"), Device)
+
+
+def end_devices(tx: Tx, session: UUID | None) -> int:
+    """Log out another device of the account, or all others (None); how many."""
+    return tx.value(query(_HERE, "end_devices"), {"session": session})
+
+
+def settle_claim(tx: Tx, person: UUID) -> None:
+    """What follows from a fact about `person` that was right, in the transaction in which it was."""
+    tx.run(query(_HERE, "settle_claim"), {"person": person})
 
 
 def log_out(tx: Tx) -> None:

@@ -29,10 +29,19 @@ select access.refuse(%(at)s, %(reason)s, %(channel)s, %(request)s)
 insert into access.bulk_act (actor, purpose, act) values (%(actor)s, %(purpose)s, %(act)s)
 
 -- name: ask_code
-select access.ask_code(%(request)s, %(phone)s, %(login)s, %(code_hash)s, %(client)s)
+select send_to, wait_s from access.ask_code(%(request)s, %(phone)s, %(login)s, %(use)s, %(code_hash)s, %(client)s)
 
 -- name: check_code
-select access.check_code(%(request)s, %(code_hash)s, %(token_hash)s)
+select access.check_code(%(request)s, %(code_hash)s, %(token_hash)s, %(device)s)
+
+-- name: devices
+select session_id, device, created_at, seen_at, here from access.devices()
+
+-- name: end_devices
+select access.end_devices(%(session)s)
+
+-- name: settle_claim
+select access.settle_claim(%(person)s)
 
 -- name: log_out
 select access.log_out()

@@ -56,6 +56,21 @@ class Settings:
         },
     )
 
+    origin: str = field(
+        default="",
+        metadata={
+            "doc": "Address under which browsers know this site (https://host), to which passkeys are bound;"
+            " empty: none are offered, but in the demonstration, where it is that of the request."
+        },
+    )
+    behind_proxy: bool = field(
+        default=False,
+        metadata={
+            "doc": "Believe X-Forwarded-Proto and the last X-Forwarded-For: only behind a proxy that ends TLS and sets"
+            " both itself."
+        },
+    )
+
     @property
     def frozen_day(self) -> date | None:
         """The day on which the calendar stands still, if any."""

@@ -9,21 +9,21 @@ import time
 from collections.abc import Generator
 from contextlib import contextmanager
 
-from litestar import Litestar
+from litestar.types import ASGIApp
 
 from pccovid import access
 from pccovid.gates import sources
-from pccovid.gates.web.app import create_app
+from pccovid.gates.web.app import create_app, serve
 from pccovid.ground import migrate
 from pccovid.ground.config import settings
 
 _PATIENCE_S = 30
 
 
-def app() -> Litestar:
+def app() -> ASGIApp:
     """The application of this process; the database is that of the settings."""
     access.use(migrate.database(settings().database_url))
-    return create_app(sources)
+    return serve(create_app(sources))
 
 
 @contextmanager

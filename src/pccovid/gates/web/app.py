@@ -6,6 +6,7 @@ from typing import Any
 from litestar import Litestar, Request, Response, Router
 from litestar.exceptions import HTTPException, NotFoundException, PermissionDeniedException
 from litestar.status_codes import HTTP_500_INTERNAL_SERVER_ERROR
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from pccovid import access
 from pccovid.gates.web import assets, pages, security, session
@@ -38,6 +39,23 @@ def create_app(desk: SourcesDesk | None = None) -> Litestar:
         openapi_config=None,
         request_max_body_size=_LARGEST_FORM,
     )
+
+
+def serve(app: Litestar) -> ASGIApp:
+    """The application as a server runs it: HEAD is answered like GET, without the body (RFC 9110, 9.3.2)."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        async def head_only(message: Message) -> None:
+            await send(message | {"body": b""} if message["type"] == "http.response.body" else message)  # pyright: ignore[reportArgumentType]  # still a body
+
+        if scope["type"] == "http" and scope["method"] == "HEAD":
+            scope["method"] = "GET"
+            send_on: Send = head_only
+        else:
+            send_on = send
+        await app(scope, receive, send_on)
+
+    return answer
 
 
 def _problem(request: Request[Any, Any, Any], problem: Problem) -> Response[Any]:

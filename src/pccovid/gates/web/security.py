@@ -14,6 +14,7 @@ from litestar.datastructures import Cookie, MutableScopeHeaders
 from litestar.types import Message, Scope
 
 from pccovid.ground import crypto
+from pccovid.ground.config import settings
 from pccovid.ground.errors import Forbidden
 
 AnyRequest = Request[Any, Any, Any]
@@ -77,11 +78,26 @@ def refuse_foreign_origin(request: AnyRequest) -> None:
         raise ForeignForm
 
 
+def by_tls(request: AnyRequest) -> bool:
+    """Whether the browser asks by TLS, as seen here or, where the setting says so, by the proxy before us."""
+    forwarded = request.headers.get("x-forwarded-proto") if settings().behind_proxy else None
+    return (forwarded or request.url.scheme) == "https"
+
+
+def client(request: AnyRequest) -> str:
+    """The address that asks, to limit floods: our neighbour's, or the one that our own proxy saw."""
+    forwarded = request.headers.get("x-forwarded-for") if settings().behind_proxy else None
+    if forwarded:
+        return forwarded.rpartition(",")[2].strip()
+    return request.client.host if request.client else ""
+
+
 def cookie(request: AnyRequest, name: str, value: str, *, max_age: int | None = None) -> Cookie:
     """A cookie that scripts and other sites cannot read."""
     same_site: Literal["lax"] = "lax"
-    secure = request.url.scheme == "https"
-    return Cookie(name, value=value, max_age=max_age, httponly=True, secure=secure, samesite=same_site, path="/")
+    return Cookie(
+        name, value=value, max_age=max_age, httponly=True, secure=by_tls(request), samesite=same_site, path="/"
+    )
 
 
 def seal(purpose: str, content: dict[str, str]) -> str:

@@ -81,11 +81,6 @@ def _chosen(request: AnyRequest, acts_for: list[access.ActsFor]) -> UUID:
     return next((a.person_id for a in acts_for if str(a.person_id) == wanted), acts_for[0].person_id)
 
 
-def client(request: AnyRequest) -> str:
-    """The address that asks, to limit floods."""
-    return request.client.host if request.client else ""
-
-
 def opened(request: AnyRequest, token: str) -> list[Cookie]:
     """Cookies after log-in; what was half done before is forgotten."""
     return [cookie(request, SESSION, token, max_age=_DAYS_30), forget(request)]

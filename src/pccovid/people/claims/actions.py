@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from pccovid import access
 from pccovid.commons.text import fold
 from pccovid.ground import clock, ids
 from pccovid.ground.tx import Tx
@@ -83,6 +84,7 @@ def _claimed(tx: Tx, result: Outcome) -> UUID:
         raise TooManyGuesses
     if result.outcome != "right":
         raise WrongFact
+    access.settle_claim(tx, result.person)
     # The telephone is proved and so is the person: records that waited for both are decided anew at once.
     store.bridge_own_phone(tx, result.person, clock.now())
     return result.person

@@ -1,13 +1,13 @@
 """Log in by telephone and one-time code, and log out."""
 
+from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from litestar import Response, get, post
 
 from pccovid import access, people
 from pccovid.access import Purpose
-from pccovid.gates.web import forms, messages, pages, session
+from pccovid.gates.web import codes, forms, pages, session
 from pccovid.gates.web.security import AnyRequest
 from pccovid.ground.errors import Problem
 
@@ -28,7 +28,11 @@ def ask_code(request: AnyRequest, data: forms.Sent) -> Response[Any]:
     if phone is None:
         form.fault("phone", "login.phone_fault")
         return pages.again(request, _PHONE_PAGE, form)
-    return _send_code(request, form, phone)
+    try:
+        return _send_code(request, form, phone)
+    except access.TooManyCodes as problem:
+        form.faults["phone"] = codes.refusal(form.said, problem)
+        return pages.again(request, _PHONE_PAGE, form, status=problem.status)
 
 
 @get("/vao/ma", opt={"public": True}, sync_to_thread=True)
@@ -42,11 +46,11 @@ def code_page(request: AnyRequest) -> Response[Any]:
 def check_code(request: AnyRequest, data: forms.Sent) -> Response[Any]:
     """Exchange the code for a session."""
     step = session.remembered(request)
-    if "request" not in step:
+    if "requests" not in step:
         return pages.go("/vao")
     form = forms.Form(pages.spoken(request), data)
     try:
-        opened = access.check_code(session.viewer(request), UUID(step["request"]), form.digits("code"))
+        opened = codes.log_in(request, step["requests"].split(), form.digits("code"))
     except Problem as problem:
         form.refuse("code", problem)
         return pages.again(request, _CODE_PAGE, form, status=problem.status, ending=step["phone"][-3:])
@@ -56,10 +60,15 @@ def check_code(request: AnyRequest, data: forms.Sent) -> Response[Any]:
 @post("/vao/gui-lai", opt={"public": True}, sync_to_thread=True)
 def send_again(request: AnyRequest) -> Response[Any]:
     """Send another code to the same telephone; the former one stays valid until it is used or old."""
-    phone = session.remembered(request).get("phone")
-    if phone is None:
+    step = session.remembered(request)
+    if "phone" not in step:
         return pages.go("/vao")
-    return _send_code(request, forms.Form(pages.spoken(request), {"phone": phone}), phone)
+    form = forms.Form(pages.spoken(request), {})
+    try:
+        return _send_code(request, form, step["phone"], step["requests"].split()[:1])
+    except access.TooManyCodes as problem:
+        form.faults["code"] = codes.refusal(form.said, problem)
+        return pages.again(request, _CODE_PAGE, form, status=problem.status, ending=step["phone"][-3:])
 
 
 @post("/thoat", opt={"purpose": Purpose.OWN_RECORD}, sync_to_thread=True)
@@ -69,15 +78,10 @@ def log_out(request: AnyRequest) -> Response[Any]:
     return pages.go("/", cookies=session.closed(request))
 
 
-def _send_code(request: AnyRequest, form: forms.Form, phone: str) -> Response[Any]:
-    try:
-        asked = access.ask_code(session.viewer(request), client=session.client(request), phone=phone)
-    except Problem as problem:
-        form.refuse("phone", problem)
-        return pages.again(request, _PHONE_PAGE, form, status=problem.status)
-    step = session.remember(request, request=str(asked.request_id), phone=phone)
-    text = form.said.text("login.message", code=asked.code)
-    return pages.go("/vao/ma", cookies=[step], background=messages.sending(asked, text))
+def _send_code(request: AnyRequest, form: forms.Form, phone: str, former: Sequence[str] = ()) -> Response[Any]:
+    asked, message = codes.ask(request, "login.message", form.said, phone=phone)
+    step = session.remember(request, requests=" ".join((asked, *former)), phone=phone)
+    return pages.go("/vao/ma", cookies=[step], background=message)
 
 
 ROUTES = [phone_page, ask_code, code_page, check_code, send_again, log_out]

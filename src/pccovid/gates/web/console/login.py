@@ -1,12 +1,11 @@
 """Officers log in by name and a code to their registered telephone."""
 
 from typing import Any
-from uuid import UUID
 
 from litestar import Response, get, post
 
 from pccovid import access
-from pccovid.gates.web import forms, messages, pages, session
+from pccovid.gates.web import codes, forms, pages, session
 from pccovid.gates.web.console.office import LISTS, purposes_of
 from pccovid.gates.web.security import AnyRequest
 from pccovid.ground.errors import Problem
@@ -38,13 +37,12 @@ def ask_code(request: AnyRequest, data: forms.Sent) -> Response[Any]:
         form.fault("login", "office.login_fault")
         return pages.again(request, _NAME_PAGE, form)
     try:
-        asked = access.ask_code(session.viewer(request), client=session.client(request), login=login)
-    except Problem as problem:
-        form.refuse("login", problem)
+        asked, message = codes.ask(request, "login.message", form.said, login=login)
+    except access.TooManyCodes as problem:
+        form.faults["login"] = codes.refusal(form.said, problem)
         return pages.again(request, _NAME_PAGE, form, status=problem.status)
-    step = session.remember(request, officer_request=str(asked.request_id))
-    text = form.said.text("login.message", code=asked.code)
-    return pages.go("/quan-ly/vao/ma", cookies=[step], background=messages.sending(asked, text))
+    step = session.remember(request, officer_request=asked)
+    return pages.go("/quan-ly/vao/ma", cookies=[step], background=message)
 
 
 @get("/quan-ly/vao/ma", opt={"public": True}, sync_to_thread=True)
@@ -62,7 +60,7 @@ def check_code(request: AnyRequest, data: forms.Sent) -> Response[Any]:
         return pages.go("/quan-ly/vao")
     form = forms.Form(pages.spoken(request), data)
     try:
-        opened = access.check_code(session.viewer(request), UUID(step["officer_request"]), form.digits("code"))
+        opened = codes.log_in(request, [step["officer_request"]], form.digits("code"))
     except Problem as problem:
         form.refuse("code", problem)
         return pages.again(request, _CODE_PAGE, form, status=problem.status)

@@ -10,13 +10,14 @@ from pccovid.gates.web.citizen import (
     front,
     identify,
     login,
+    notices,
     record,
     timelines,
     welcome,
 )
 from pccovid.gates.web.desk import Desk
 
-_ROOMS = (front, covid_card, login, identify, welcome, correct, family)
+_ROOMS = (front, covid_card, login, identify, welcome, correct, family, notices)
 
 
 def routes(desk: Desk | None) -> list[ControllerRouterHandler]:

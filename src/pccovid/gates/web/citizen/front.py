@@ -13,7 +13,7 @@ from pccovid.gates.web.security import AnyRequest
 from pccovid.ground import clock
 from pccovid.ground.config import settings
 from pccovid.ground.errors import NotFound
-from pccovid.records import corrections
+from pccovid.records import corrections, notices
 from pccovid.response import card
 
 _MOST_TASKS = 3
@@ -46,6 +46,7 @@ FUNCTIONS = (
     Function("treatment", "/dieu-tri", "care"),
     Function("insurance", "/bao-hiem", "card"),
     Function("travel", "/di-chuyen", "path"),
+    Function("notices", "/canh-bao", "bell"),
     Function("family", "/gia-dinh", "family"),
     Function("corrections", "/phan-anh", "message"),
     Function("welcome", "/chao", "check"),
@@ -91,11 +92,18 @@ def _tasks(own: session.Own) -> list[Task]:
     maybes = len(people.maybe_mine(own.tx, own.person))
     answered = sum(c.state == "answered" for c in corrections.held_about(own.tx, own.person))
     tasks = [
+        *_unread(own),
         Task("confirm", "/chao", unsaid),
         Task("maybe", "/chao#co-phai", maybes),
         Task("answered", "/phan-anh", answered),
     ]
     return [task for task in tasks if task.count][:_MOST_TASKS]
+
+
+def _unread(own: session.Own) -> list[Task]:
+    """What was told to anybody of the household and not read: one line, which leads to the most urgent."""
+    unread = [n for n in notices.of_household(own.tx, clock.now()) if n.read_at is None]
+    return [Task(f"notice_{n.severity}", f"/canh-bao/{n.notice_id}", len(unread)) for n in unread[:1]]
 
 
 ROUTES = [front, inbox]

@@ -1077,6 +1077,33 @@ create policy functions on people.waiting for all to pccovid_owner using (true);
 grant delete, insert, select, update on people.waiting to pccovid_engine;
 alter table people.waiting enable row level security, force row level security;
 
+-- keep 30 days: one visit as it was told to PcCovid itself; the rows of a day stand in a table of their own
+create table records.check_in (
+    check_in_id uuid not null,  -- open: surrogate key
+    person_id uuid not null,  -- person: who
+    place_id bigint not null,  -- person: where
+    arrived_at timestamp with time zone not null,  -- person: when they came
+    left_at timestamp with time zone,  -- person: when they left; empty: not said, and never guessed
+    way text not null,  -- person: self: on a telephone of the household; staff: at the door
+    account_id uuid not null,  -- person: the telephone that told it
+    recorded_at timestamp with time zone not null,  -- person: when it was received
+    PRIMARY KEY (check_in_id, arrived_at),
+    CHECK ((left_at >= arrived_at)),
+    CHECK ((way = ANY (ARRAY['self'::text, 'staff'::text]))),
+);
+CREATE INDEX check_in_person_id_arrived_at_idx ON ONLY records.check_in USING btree (person_id, arrived_at);
+CREATE INDEX check_in_place_id_arrived_at_left_at_person_id_idx ON ONLY records.check_in USING btree (place_id, arrived_at) INCLUDE (left_at, person_id);
+create policy engine on records.check_in for all to pccovid_engine using (true);
+create policy enters on records.check_in for insert to pccovid_app with check (((person_id IN ( SELECT access.opened('travel'::text) AS opened)) AND (way = 'self'::text) AND (account_id = ( SELECT s.account_id
+   FROM access.current_session() s(session_id, token_hash, account_id, officer_id, role, unit_id, created_at, seen_at, ended_at, system_id, device)))));
+create policy forgets on records.check_in for delete to pccovid_app using ((person_id IN ( SELECT access.opened('travel'::text) AS opened)));
+create policy functions on records.check_in for all to pccovid_owner using (true);
+create policy leaves on records.check_in for update to pccovid_app using ((person_id IN ( SELECT access.opened('travel'::text) AS opened)));
+create policy opened on records.check_in for select to pccovid_app using ((person_id IN ( SELECT access.opened('travel'::text) AS opened)));
+grant delete, insert, select, update (left_at) on records.check_in to pccovid_app;
+grant delete, select on records.check_in to pccovid_engine;
+alter table records.check_in enable row level security, force row level security;
+
 -- keep record: "báo sai": what a citizen says is wrong, to whom it goes, until when, the answer
 create table records.correction (
     correction_id bigint not null generated always as identity,  -- open: surrogate key
@@ -1319,7 +1346,7 @@ create policy engine on records.notice for all to pccovid_engine using (true);
 create policy functions on records.notice for all to pccovid_owner using (true);
 create policy opened on records.notice for select to pccovid_app using ((person_id IN ( SELECT access.opened('notice'::text) AS opened)));
 create policy read on records.notice for update to pccovid_app using ((person_id IN ( SELECT access.opened('notice'::text) AS opened))) with check ((read_by = ( SELECT s.account_id
-   FROM access.current_session() s(session_id, token_hash, account_id, officer_id, role, unit_id, created_at, seen_at, ended_at, system_id))));
+   FROM access.current_session() s(session_id, token_hash, account_id, officer_id, role, unit_id, created_at, seen_at, ended_at, system_id, device))));
 grant select, update (read_at, read_by) on records.notice to pccovid_app;
 grant delete, insert, select, update on records.notice to pccovid_engine;
 alter table records.notice enable row level security, force row level security;
@@ -1327,8 +1354,8 @@ alter table records.notice enable row level security, force row level security;
 -- keep record: a place with a QR; one that is known only from its visits has no name yet
 create table records.place (
     place_id bigint not null generated always as identity,  -- open: surrogate key
-    source_id smallint not null,  -- open: the source
-    source_key text not null,  -- open: the code that its QR carries
+    source_id smallint,  -- open: the source; empty: registered here
+    source_key text,  -- open: the code that its QR carries
     name text,  -- open: name
     kind text,  -- open: kind of place as written
     commune_id integer,  -- open: unit of administration
@@ -1336,18 +1363,62 @@ create table records.place (
     owner_name text,  -- person: who registered it
     owner_phone text,  -- secret: telephone of who registered it
     row_hash bigint,  -- open: of the content: the same again changes nothing; empty: not described yet
-    batch_id bigint not null,  -- open: the delivery that told it last
-    line_no bigint not null,  -- open: line in it
+    batch_id bigint,  -- open: the delivery that told it last
+    line_no bigint,  -- open: line in it
     source_updated_at timestamp with time zone,  -- open: the source's own time of change
     loaded_at timestamp with time zone not null,  -- open: when it was told last
+    closed_at timestamp with time zone,  -- open: when whoever manages it closed it; nobody enters a closed place
     UNIQUE (source_id, source_key),
     PRIMARY KEY (place_id),
     FOREIGN KEY (source_id) REFERENCES ingest.source(source_id),
+    CHECK (((source_id IS NOT NULL) OR (num_nulls(name, commune_id, owner_phone) = 0))),
+    CHECK ((num_nulls(source_id, source_key, batch_id, line_no) = ANY (ARRAY[0, 4]))),
 );
+CREATE INDEX place_owner_phone_idx ON records.place USING btree (owner_phone) WHERE (owner_phone IS NOT NULL);
 create policy engine on records.place for all to pccovid_engine using (true);
 create policy functions on records.place for all to pccovid_owner using (true);
+create policy manages on records.place for update to pccovid_app using ((place_id IN ( SELECT records.managed_places() AS managed_places))) with check ((owner_phone = ( SELECT access.current_phone() AS current_phone)));
+create policy registers on records.place for insert to pccovid_app with check (((source_id IS NULL) AND (owner_phone = ( SELECT access.current_phone() AS current_phone))));
+create policy works on records.place for select to pccovid_app using (((owner_phone = ( SELECT access.current_phone() AS current_phone)) OR (place_id IN ( SELECT records.worked_places() AS worked_places))));
+grant insert (name, kind, commune_id, address, owner_name, owner_phone, loaded_at), select, update (name, kind, commune_id, address, owner_name, loaded_at, closed_at) on records.place to pccovid_app;
 grant delete, insert, select, update on records.place to pccovid_engine;
 alter table records.place enable row level security, force row level security;
+
+-- keep record: the code of a place; one that was revoked is remembered, so that an old poster says that it is old
+create table records.place_code (
+    code text not null,  -- open: eight characters, the last a check; printed in the QR and below it
+    place_id bigint not null,  -- open: the place
+    issued_at timestamp with time zone not null,  -- open: from when
+    revoked_at timestamp with time zone,  -- open: until when; empty: in force
+    PRIMARY KEY (code),
+    FOREIGN KEY (place_id) REFERENCES records.place(place_id),
+    CHECK ((code ~ '^[2-9A-HJKMNP-Z]{8}$'::text)),
+);
+CREATE UNIQUE INDEX place_code_place_id_idx ON records.place_code USING btree (place_id) WHERE (revoked_at IS NULL);
+create policy engine on records.place_code for all to pccovid_engine using (true);
+create policy functions on records.place_code for all to pccovid_owner using (true);
+create policy issues on records.place_code for insert to pccovid_app with check ((place_id IN ( SELECT records.managed_places() AS managed_places)));
+create policy revokes on records.place_code for update to pccovid_app using ((place_id IN ( SELECT records.managed_places() AS managed_places)));
+create policy works on records.place_code for select to pccovid_app using ((place_id IN ( SELECT records.worked_places() AS worked_places)));
+grant insert, select, update (revoked_at) on records.place_code to pccovid_app;
+grant select on records.place_code to pccovid_engine;
+alter table records.place_code enable row level security, force row level security;
+
+-- keep service: telephones of staff who may write down the visitors of a place
+create table records.place_staff (
+    place_id bigint not null,  -- person: where they work
+    phone text not null,  -- secret: their telephone
+    added_at timestamp with time zone not null,  -- open: since when
+    PRIMARY KEY (place_id, phone),
+    FOREIGN KEY (place_id) REFERENCES records.place(place_id),
+);
+CREATE INDEX place_staff_phone_idx ON records.place_staff USING btree (phone);
+create policy engine on records.place_staff for all to pccovid_engine using (true);
+create policy functions on records.place_staff for all to pccovid_owner using (true);
+create policy manages on records.place_staff for all to pccovid_app using ((place_id IN ( SELECT records.managed_places() AS managed_places)));
+grant delete, insert, select on records.place_staff to pccovid_app;
+grant select on records.place_staff to pccovid_engine;
+alter table records.place_staff enable row level security, force row level security;
 
 -- keep service: browsers that asked for pushes (RFC 8030); a log-out ends them
 create table records.push_device (
@@ -1370,9 +1441,9 @@ CREATE INDEX push_device_account_id_idx ON records.push_device USING btree (acco
 create policy engine on records.push_device for all to pccovid_engine using (true);
 create policy functions on records.push_device for all to pccovid_owner using (true);
 create policy mine on records.push_device for all to pccovid_app using ((account_id = ( SELECT s.account_id
-   FROM access.current_session() s(session_id, token_hash, account_id, officer_id, role, unit_id, created_at, seen_at, ended_at, system_id)))) with check (((account_id = ( SELECT s.account_id
-   FROM access.current_session() s(session_id, token_hash, account_id, officer_id, role, unit_id, created_at, seen_at, ended_at, system_id))) AND (session_id = ( SELECT s.session_id
-   FROM access.current_session() s(session_id, token_hash, account_id, officer_id, role, unit_id, created_at, seen_at, ended_at, system_id)))));
+   FROM access.current_session() s(session_id, token_hash, account_id, officer_id, role, unit_id, created_at, seen_at, ended_at, system_id, device)))) with check (((account_id = ( SELECT s.account_id
+   FROM access.current_session() s(session_id, token_hash, account_id, officer_id, role, unit_id, created_at, seen_at, ended_at, system_id, device))) AND (session_id = ( SELECT s.session_id
+   FROM access.current_session() s(session_id, token_hash, account_id, officer_id, role, unit_id, created_at, seen_at, ended_at, system_id, device)))));
 grant delete, insert, select on records.push_device to pccovid_app;
 grant delete, insert, select, update on records.push_device to pccovid_engine;
 alter table records.push_device enable row level security, force row level security;
@@ -1637,6 +1708,17 @@ begin
 end $function$
 ;
 grant execute on function access.check_code(uuid,bytea,bytea,text) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION access.current_phone()
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    select a.phone from access.current_session() s join access.account a using (account_id)
+$function$
+;
+grant execute on function access.current_phone() to pccovid_app;
 
 CREATE OR REPLACE FUNCTION access.current_session()
  RETURNS SETOF access.session
@@ -4165,6 +4247,53 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION records.admit(p_place bigint, p_person uuid, p_id uuid, p_at timestamp with time zone, p_since timestamp with time zone, p_channel text, p_request text)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+    v_session access.session%rowtype;
+begin
+    select * into v_session from access.current_session();
+    if not found or not exists (select from records.worked_places() w(place_id)
+                                join records.place p using (place_id)
+                                where w.place_id = p_place and p.closed_at is null)
+       or not exists (select from people.person where person_id = p_person) then
+        return null;
+    end if;
+    insert into access.entry (at, session_id, actor, agency, role, unit_id, purpose, person_id, classes, decision, channel, request_id)
+    select p_at, v_session.session_id, 'Nhân viên ' || coalesce(p.name, 'địa điểm'), 'Địa điểm có mã QR', v_session.role,
+           p.commune_id, 'place_entry', p_person, array['place_entry'], 'allow', p_channel, p_request
+    from records.place p where p.place_id = p_place;
+    insert into records.check_in (check_in_id, person_id, place_id, arrived_at, way, account_id, recorded_at)
+    select p_id, p_person, p_place, p_at, 'staff', v_session.account_id, p_at
+    where not exists (select from records.check_in c
+                      where c.person_id = p_person and c.place_id = p_place and c.left_at is null
+                        and c.arrived_at between p_since and p_at);
+    return coalesce((select people.mask_name(g.value) from people.golden_attribute g
+                     where g.person_id = p_person and g.attribute = 'full_name'), '***');
+end $function$
+;
+grant execute on function records.admit(bigint,uuid,uuid,timestamp with time zone,timestamp with time zone,text,text) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION records.check_ins_about(p_people uuid[], p_since timestamp with time zone)
+ RETURNS TABLE(check_in_id uuid, person_id uuid, place_id bigint, place_name text, place_kind text, place_commune_id integer, place_address text, arrived_at timestamp with time zone, left_at timestamp with time zone, way text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 50
+ SET search_path TO ''
+AS $function$
+    select c.check_in_id, a.person_id, c.place_id, p.name, p.kind, p.commune_id, p.address, c.arrived_at, c.left_at, c.way
+    from unnest(p_people) a (person_id)
+    cross join lateral access.file_of(a.person_id) f (person_id)
+    join records.check_in c on c.person_id = f.person_id
+    join records.place p using (place_id)
+    where c.arrived_at >= p_since and c.person_id in (select access.opened('travel'))
+$function$
+;
+grant execute on function records.check_ins_about(uuid[],timestamp with time zone) to pccovid_app;
+
 CREATE OR REPLACE FUNCTION records.corrections_waiting()
  RETURNS TABLE(correction_id bigint, reference text, matter text, person_id uuid, created_at timestamp with time zone, due_at timestamp with time zone)
  LANGUAGE sql
@@ -4218,6 +4347,17 @@ $function$
 ;
 grant execute on function records.household_notices(timestamp with time zone) to pccovid_app;
 
+CREATE OR REPLACE FUNCTION records.managed_places()
+ RETURNS SETOF bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 5
+ SET search_path TO ''
+AS $function$
+    select p.place_id from records.place p where p.owner_phone = (select access.current_phone())
+$function$
+;
+grant execute on function records.managed_places() to pccovid_app;
+
 CREATE OR REPLACE FUNCTION records.notify(p_kind text, p_version integer, p_severity text, p_sms text, p_urgent boolean, p_at timestamp with time zone, p_ends_at timestamp with time zone, p_reach_by timestamp with time zone, p_pause interval, p_person uuid, p_subject text, p_filled jsonb)
  RETURNS integer
  LANGUAGE sql
@@ -4242,6 +4382,67 @@ AS $function$
 $function$
 ;
 grant execute on function records.opened_tubes() to pccovid_app;
+
+CREATE OR REPLACE FUNCTION records.place_hours(p_place bigint, p_since timestamp with time zone)
+ RETURNS TABLE(hour timestamp with time zone, visitors bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 24
+ SET search_path TO ''
+AS $function$
+    select date_trunc('hour', v.arrived_at, 'Asia/Ho_Chi_Minh'), count(*)
+    from (
+        select c.arrived_at from records.check_in c where c.place_id = p_place and c.arrived_at >= p_since
+        union all
+        select s.arrived_at from records.visit s where s.place_id = p_place and s.arrived_at >= p_since
+    ) v
+    where p_place in (select records.managed_places())
+    group by 1
+$function$
+;
+grant execute on function records.place_hours(bigint,timestamp with time zone) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION records.place_of_code(p_code text)
+ RETURNS TABLE(place_id bigint, name text, kind text, commune_id integer, address text, state text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 1
+ SET search_path TO ''
+AS $function$
+    select p.place_id, p.name, p.kind, p.commune_id, p.address,
+           case when p.closed_at is not null then 'closed' when found.revoked then 'revoked' else 'open' end
+    from (
+        select c.place_id, c.revoked_at is not null as revoked from records.place_code c where c.code = p_code
+        union all
+        select k.place_id, false
+        from ingest.source s join records.place k on k.source_id = s.source_id and k.source_key = p_code
+        where s.source = 'place_qr'
+    ) found
+    join records.place p using (place_id)
+    limit 1
+$function$
+;
+grant execute on function records.place_of_code(text) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION records.prepare_check_in_day(p_day date)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+    v_table text := 'check_in_' || to_char(p_day, 'YYYYMMDD');
+begin
+    if to_regclass('records.' || v_table) is not null then return; end if;
+    perform pg_advisory_xact_lock(hashtextextended('records.check_in', 0));
+    if to_regclass('records.' || v_table) is not null then return; end if;
+    execute format('create table records.%I (like records.check_in including constraints including comments)', v_table);
+    execute format('comment on table records.%I is %L', v_table, 'keep 30 days: the visits of ' || p_day);
+    execute format('alter table records.%I enable row level security, force row level security', v_table);
+    -- Attaching does not stop those who read other days, as creating a partition in one step would.
+    execute format('alter table records.check_in attach partition records.%I for values from (%L) to (%L)', v_table,
+                   p_day::timestamp at time zone 'Asia/Ho_Chi_Minh', (p_day + 1)::timestamp at time zone 'Asia/Ho_Chi_Minh');
+end $function$
+;
+grant execute on function records.prepare_check_in_day(date) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION records.prepare_visit_days(p_days date[])
  RETURNS void
@@ -4324,6 +4525,19 @@ AS $function$
 $function$
 ;
 grant execute on function records.visits_about(uuid) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION records.worked_places()
+ RETURNS SETOF bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 5
+ SET search_path TO ''
+AS $function$
+    select records.managed_places()
+    union
+    select s.place_id from records.place_staff s where s.phone = (select access.current_phone())
+$function$
+;
+grant execute on function records.worked_places() to pccovid_app;
 
 CREATE OR REPLACE FUNCTION records.write_notices(p_kind text, p_version integer, p_severity text, p_sms text, p_urgent boolean, p_at timestamp with time zone, p_ends_at timestamp with time zone, p_reach_by timestamp with time zone, p_pause interval, p_people uuid[], p_subjects text[], p_filled jsonb[])
  RETURNS integer

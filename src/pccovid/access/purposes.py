@@ -28,6 +28,7 @@ class Purpose(StrEnum):
     SUPPORT_CORRECTION = "support_correction"
     SECURITY_AUDIT = "security_audit"
     OPERATIONS = "operations"
+    PLACE_ENTRY = "place_entry"
 
 
 @dataclass(frozen=True)

@@ -1,22 +1,91 @@
-"""Places: where there is a QR at the door, and who scanned it when.
+"""Places: where there is a QR at the door, who went in when, and whoever looks after the place.
 
 Ground: notice 242/TB-VPCP, 2b (place QR); guidance of the Ministry of Information and Communications on QR at places.
-Visits are pseudonymous: the engine alone reaches them, and a person sees their own.
+Visits that a source tells are pseudonymous: the engine alone reaches them. A person sees their own, of every source,
+for 30 days; whoever manages a place sees numbers, staff see the initials of who stands before them.
 """
 
-from pccovid.records.places.actions import PLACE, VISIT, merge_places, merge_visits, prepare_places, prepare_visits
-from pccovid.records.places.model import Visit
-from pccovid.records.places.store import of_person as held_about
-from pccovid.records.places.store import of_person as of
+from pccovid.records.places.actions import (
+    PLACE,
+    VISIT,
+    add_staff,
+    admit,
+    at_door,
+    check_in,
+    check_ins,
+    describe,
+    forget,
+    held_about,
+    hours_of_day,
+    inside,
+    leave,
+    merge_places,
+    merge_visits,
+    mine,
+    prepare_places,
+    prepare_visits,
+    register,
+    remove_staff,
+    renew_code,
+    set_closed,
+    staff,
+)
+from pccovid.records.places.actions import held_about as of
+from pccovid.records.places.model import (
+    CheckIn,
+    Closed,
+    Described,
+    Door,
+    Hour,
+    Kind,
+    NoSuchCode,
+    NotAllowedThere,
+    NotThen,
+    OldCode,
+    Place,
+    Visit,
+)
+from pccovid.records.places.rules import KEPT, OFFERED, kinds, typed_code
 
 __all__ = [
+    "KEPT",
+    "OFFERED",
     "PLACE",
     "VISIT",
+    "CheckIn",
+    "Closed",
+    "Described",
+    "Door",
+    "Hour",
+    "Kind",
+    "NoSuchCode",
+    "NotAllowedThere",
+    "NotThen",
+    "OldCode",
+    "Place",
     "Visit",
+    "add_staff",
+    "admit",
+    "at_door",
+    "check_in",
+    "check_ins",
+    "describe",
+    "forget",
     "held_about",
+    "hours_of_day",
+    "inside",
+    "kinds",
+    "leave",
     "merge_places",
     "merge_visits",
+    "mine",
     "of",
     "prepare_places",
     "prepare_visits",
+    "register",
+    "remove_staff",
+    "renew_code",
+    "set_closed",
+    "staff",
+    "typed_code",
 ]

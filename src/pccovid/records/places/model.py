@@ -1,7 +1,114 @@
-"""Nouns: a visit to a place."""
+"""Nouns: a place, its code, whoever works there, and visits to it."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
+
+from pccovid.ground.errors import NotFound, Problem
+
+
+class NoSuchCode(Problem):
+    """Không có địa điểm nào mang mã này. Bạn xem lại 8 ký tự in dưới mã QR, hoặc hỏi người ở đó."""
+
+    code = "place_code_unknown"
+    status = 404
+
+
+class OldCode(Problem):
+    """Mã QR này đã được thay bằng mã mới. Bạn quét tờ giấy mới ở cửa; nếu chưa có, báo giúp người ở đó in lại."""
+
+    code = "place_code_old"
+    status = 410
+
+
+class Closed(Problem):
+    """Địa điểm này đã đóng trên PcCovid nên chưa ghi được lượt vào. Bạn báo giúp người ở đó mở lại."""
+
+    code = "place_closed"
+    status = 410
+
+
+class NotThen(Problem):
+    """Giờ vào trên điện thoại cách bây giờ hơn một ngày nên chưa ghi được. Bạn xem lại đồng hồ rồi quét lại."""
+
+    code = "visit_clock_wrong"
+
+
+class NotAllowedThere(NotFound):
+    """Không tìm thấy địa điểm này trong các địa điểm bạn quản lý hoặc làm việc."""
+
+    code = "not_your_place"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of places to choose from, in both languages; the Vietnamese one is kept."""
+
+    vi: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Door:
+    """What stands at a door: nothing of it is about anybody. `name` None: its source has not described it."""
+
+    place_id: int
+    name: str | None
+    kind: str | None
+    commune_id: int | None
+    address: str | None
+    state: str
+
+
+@dataclass(frozen=True)
+class Described:
+    """A place as whoever registers it describes it; `contact`: a name to ask for."""
+
+    name: str
+    kind: str
+    commune_id: int
+    address: str
+    contact: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place where the viewer works. `code` None: only the former code is at its door; `former`: a source tells it."""
+
+    place_id: int
+    name: str | None
+    kind: str | None
+    commune_id: int | None
+    address: str | None
+    contact: str | None
+    code: str | None
+    manages: bool
+    former: bool
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Hour:
+    """How many came in an hour."""
+
+    hour: datetime
+    visitors: int
+
+
+@dataclass(frozen=True)
+class CheckIn:
+    """One visit as PcCovid was told. `way`: self or staff; `left_at` None: not said, and never guessed."""
+
+    check_in_id: UUID
+    person_id: UUID
+    place_id: int
+    place_name: str | None
+    place_kind: str | None
+    place_commune_id: int | None
+    place_address: str | None
+    arrived_at: datetime
+    left_at: datetime | None
+    way: str
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,14 @@
 """One typed function per query."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from pccovid import people
 from pccovid.ground.sql import query
 from pccovid.ground.tx import Tx
-from pccovid.records.places.model import Visit
+from pccovid.records.places.model import CheckIn, Described, Door, Hour, Place, Visit
 
 _HERE = __package__ or ""
 Counts = people.arrivals.Counts
@@ -52,6 +54,88 @@ def count_told(tx: Tx) -> int:
     return tx.value(query(_HERE, "count_told"))
 
 
-def of_person(tx: Tx, person: UUID) -> list[Visit]:
-    """The visits of a person whose door is open, newest first."""
-    return tx.fetch_all(query(_HERE, "of_person"), Visit, {"person": person})
+def of_person(tx: Tx, person: UUID, since: datetime) -> list[Visit]:
+    return tx.fetch_all(query(_HERE, "of_person"), Visit, {"person": person, "since": since})
+
+
+def at_door(tx: Tx, code: str) -> Door | None:
+    return tx.fetch_one(query(_HERE, "at_door"), Door, {"code": code})
+
+
+def places_of_mine(tx: Tx) -> list[Place]:
+    return tx.fetch_all(query(_HERE, "places_of_mine"), Place)
+
+
+def register(tx: Tx, described: Described, at: datetime) -> int:
+    return tx.value(query(_HERE, "register"), asdict(described) | {"at": at})
+
+
+def describe(tx: Tx, place: int, described: Described, at: datetime) -> int:
+    """How many places were changed: none when the viewer does not manage it."""
+    return tx.run(query(_HERE, "describe"), asdict(described) | {"place": place, "at": at})
+
+
+def set_closed(tx: Tx, place: int, closed_at: datetime | None) -> int:
+    return tx.run(query(_HERE, "set_closed"), {"place": place, "closed_at": closed_at})
+
+
+def revoke_code(tx: Tx, place: int, at: datetime) -> None:
+    tx.run(query(_HERE, "revoke_code"), {"place": place, "at": at})
+
+
+def add_code(tx: Tx, place: int, code: str, at: datetime) -> None:
+    tx.run(query(_HERE, "add_code"), {"place": place, "code": code, "at": at})
+
+
+def staff(tx: Tx, place: int) -> list[str]:
+    return tx.values(query(_HERE, "staff"), {"place": place})
+
+
+def add_staff(tx: Tx, place: int, phone: str, at: datetime) -> None:
+    tx.run(query(_HERE, "add_staff"), {"place": place, "phone": phone, "at": at})
+
+
+def remove_staff(tx: Tx, place: int, phone: str) -> None:
+    tx.run(query(_HERE, "remove_staff"), {"place": place, "phone": phone})
+
+
+def hours(tx: Tx, place: int, since: datetime) -> list[Hour]:
+    return tx.fetch_all(query(_HERE, "hours"), Hour, {"place": place, "since": since})
+
+
+def one_at_a_time(tx: Tx, people: Sequence[UUID]) -> None:
+    tx.run(query(_HERE, "one_at_a_time"), {"people": list(people)})
+
+
+def prepare_day(tx: Tx, at: datetime) -> None:
+    tx.run(query(_HERE, "prepare_day"), {"at": at})
+
+
+def check_in(
+    tx: Tx, place: int, people: Sequence[UUID], *, account: UUID, arrived: datetime, at: datetime, same: timedelta
+) -> int:
+    """How many of them were not there already."""
+    return tx.run(
+        query(_HERE, "check_in"),
+        {"place": place, "people": list(people), "account": account, "arrived": arrived, "at": at, "same": same},
+    )
+
+
+def leave(tx: Tx, visits: Sequence[UUID], *, since: datetime, at: datetime) -> int:
+    return tx.run(query(_HERE, "leave"), {"visits": list(visits), "since": since, "at": at})
+
+
+def forget(tx: Tx, visit: UUID, since: datetime) -> int:
+    return tx.run(query(_HERE, "forget"), {"visit": visit, "since": since})
+
+
+def admit(tx: Tx, place: int, person: UUID, *, at: datetime, since: datetime, channel: str, request: str) -> str | None:
+    """The initials of a visitor who is written down now; None where the viewer does not work at the place."""
+    return tx.value(
+        query(_HERE, "admit"),
+        {"place": place, "person": person, "at": at, "since": since, "channel": channel, "request": request},
+    )
+
+
+def check_ins(tx: Tx, people: Sequence[UUID], since: datetime) -> list[CheckIn]:
+    return tx.fetch_all(query(_HERE, "check_ins"), CheckIn, {"people": list(people), "since": since})

@@ -133,4 +133,86 @@ select count(*) from told_visit
 select v.record_id, v.source, v.source_title_vi, v.source_title_en, v.place_name, v.place_kind, v.place_commune_id,
        v.place_address, v.arrived_at, v.left_at, v.loaded_at, v.batch_id, v.line_no
 from records.visits_about(%(person)s) v
+where v.arrived_at >= %(since)s
 order by v.arrived_at desc, v.record_id
+
+-- name: at_door
+-- hot
+select place_id, name, kind, commune_id, address, state from records.place_of_code(%(code)s)
+
+-- name: places_of_mine
+-- hot
+select p.place_id, p.name, p.kind, p.commune_id, p.address, p.owner_name as contact, c.code,
+       p.owner_phone = (select access.current_phone()) as manages, p.source_id is not null as former, p.closed_at
+from records.place p
+left join records.place_code c on c.place_id = p.place_id and c.revoked_at is null
+where p.place_id in (select records.worked_places())
+order by p.closed_at is not null, manages desc, p.name, p.place_id
+
+-- name: register
+insert into records.place (name, kind, commune_id, address, owner_name, owner_phone, loaded_at)
+values (%(name)s, %(kind)s, %(commune_id)s, %(address)s, %(contact)s, access.current_phone(), %(at)s)
+returning place_id
+
+-- name: describe
+update records.place
+set name = %(name)s, kind = %(kind)s, commune_id = %(commune_id)s, address = %(address)s, owner_name = %(contact)s, loaded_at = %(at)s
+where place_id = %(place)s
+
+-- name: set_closed
+update records.place set closed_at = %(closed_at)s where place_id = %(place)s
+
+-- name: revoke_code
+update records.place_code set revoked_at = %(at)s where place_id = %(place)s and revoked_at is null
+
+-- name: add_code
+insert into records.place_code (code, place_id, issued_at) values (%(code)s, %(place)s, %(at)s)
+
+-- name: staff
+select phone from records.place_staff where place_id = %(place)s order by added_at, phone
+
+-- name: add_staff
+insert into records.place_staff (place_id, phone, added_at) values (%(place)s, %(phone)s, %(at)s)
+on conflict do nothing
+
+-- name: remove_staff
+delete from records.place_staff where place_id = %(place)s and phone = %(phone)s
+
+-- name: hours
+select hour, visitors from records.place_hours(%(place)s, %(since)s) order by hour desc
+
+-- name: one_at_a_time
+-- Two taps of one finger, or of two members of a household, wait for each other.
+select pg_advisory_xact_lock(hashtextextended('check_in ' || person_id, 0))
+from unnest(%(people)s::uuid[]) p (person_id)
+order by person_id
+
+-- name: prepare_day
+select records.prepare_check_in_day((%(at)s::timestamptz at time zone 'Asia/Ho_Chi_Minh')::date)
+
+-- name: check_in
+insert into records.check_in (check_in_id, person_id, place_id, arrived_at, way, account_id, recorded_at)
+select gen_random_uuid(), p.person_id, %(place)s, %(arrived)s, 'self', %(account)s, %(at)s
+from unnest(%(people)s::uuid[]) p (person_id)
+where not exists (
+    select from records.check_in c
+    where c.person_id in (select access.file_of(p.person_id)) and c.place_id = %(place)s and c.left_at is null
+      and c.arrived_at between %(arrived)s::timestamptz - %(same)s::interval and %(arrived)s::timestamptz + %(same)s::interval
+)
+
+-- name: leave
+update records.check_in set left_at = %(at)s
+where check_in_id = any (%(visits)s) and arrived_at between %(since)s and %(at)s and left_at is null
+
+-- name: forget
+delete from records.check_in where check_in_id = %(visit)s and arrived_at >= %(since)s
+
+-- name: admit
+select records.admit(%(place)s, %(person)s, gen_random_uuid(), %(at)s, %(since)s, %(channel)s, %(request)s)
+
+-- name: check_ins
+-- hot
+select c.check_in_id, c.person_id, c.place_id, c.place_name, c.place_kind, c.place_commune_id, c.place_address, c.arrived_at,
+       c.left_at, c.way
+from records.check_ins_about(%(people)s, %(since)s) c
+order by c.arrived_at desc, c.place_name, c.check_in_id

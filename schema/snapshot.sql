@@ -1709,6 +1709,22 @@ end $function$
 ;
 grant execute on function access.check_code(uuid,bytea,bytea,text) to pccovid_app;
 
+CREATE OR REPLACE FUNCTION access.close_account()
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    update access.account_person set until = now()
+    where until is null and account_id = (select account_id from access.current_session());
+    update access.account set phone = 'closed ' || account_id
+    where account_id = (select account_id from access.current_session());
+    update access.session set ended_at = now()
+    where ended_at is null and account_id = (select account_id from access.current_session());
+$function$
+;
+grant execute on function access.close_account() to pccovid_app;
+
 CREATE OR REPLACE FUNCTION access.current_phone()
  RETURNS text
  LANGUAGE sql

@@ -11,9 +11,19 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
 
 WIDTHS = (320, 1280)
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-PUBLIC = ("/", "/nguon", "/vao", "/demo/tin-nhan", "/quan-ly/vao", "/khong-co-trang-nay", "/?lang=en", "/vao?lang=vi")
+PUBLIC = (
+    "/",
+    "/nguon",
+    "/vao",
+    "/demo/tin-nhan",
+    "/quan-ly/vao",
+    "/khong-co-trang-nay",
+    "/da-xoa-tai-khoan",
+    "/?lang=en",
+    "/vao?lang=vi",
+)
 CITIZEN = (
-    "/", "/the", "/chao", "/so-tiem", "/xet-nghiem", "/dieu-tri", "/bao-hiem", "/di-chuyen", "/ma-qr", "/du-lieu-cua-toi", "/phan-anh", "/phan-anh/moi",
+    "/", "/the", "/chao", "/so-tiem", "/xet-nghiem", "/dieu-tri", "/bao-hiem", "/di-chuyen", "/ma-qr", "/du-lieu-cua-toi", "/du-lieu-cua-toi/xoa", "/phan-anh", "/phan-anh/moi",
     "/phan-anh/moi?viec=missing_dose", "/gia-dinh", "/vao/la-ai?them=1", "/vao/giay-to", "/chao?lang=en", "/?lang=vi",
 )  # fmt: skip
 

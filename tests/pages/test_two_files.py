@@ -41,15 +41,9 @@ def _second_file(admin: str, phone: str) -> None:
 def test_two_files_of_one_person_are_joined_and_taken_apart(visitor: Callable[..., Visitor], demo_site: Any) -> None:
     phone = "0900000003"
     citizen = visitor(javascript=False)
-    page = citizen.log_in(phone)
-    page = citizen.go("/vao/giay-to")
+    citizen.log_in(phone)
     persona = next(p for p in demo.personas() if p.phone == phone)
-    page.locator("[name=number]").fill(persona.id_number)
-    page.locator("[name=name]").fill(persona.name)
-    for part, value in zip(("day", "month", "year"), f"{persona.birth:%d/%m/%Y}".split("/"), strict=True):
-        page.locator(f"[name=birth-{part}]").fill(value)
-    page.locator("main form button").last.click()
-    page.wait_for_load_state()
+    citizen.prove_by_paper(persona.id_number, persona.name, persona.birth)
     _second_file(demo_site.admin, phone)
     page = citizen.go("/gia-dinh")
     assert page.locator("li.card").count() == 2

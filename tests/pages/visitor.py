@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from playwright.sync_api import BrowserContext, Page
 
@@ -72,5 +73,16 @@ class Visitor:
         for field, value in zip(("birth-day", "birth-month", "birth-year"), born.split("/"), strict=True):
             page.locator(f"[name={field}]").fill(value)
         page.locator("main form button").click()
+        page.wait_for_load_state()
+        return page
+
+    def prove_by_paper(self, number: str, name: str, birth: date) -> Page:
+        """Find oneself by number of the paper, name and birth date."""
+        page = self.go("/vao/giay-to")
+        page.locator("[name=number]").fill(number)
+        page.locator("[name=name]").fill(name)
+        for part, value in zip(("day", "month", "year"), f"{birth:%d/%m/%Y}".split("/"), strict=True):
+            page.locator(f"[name=birth-{part}]").fill(value)
+        page.locator("main form button").last.click()
         page.wait_for_load_state()
         return page

@@ -24,6 +24,7 @@ from pccovid.access.retention import forget, kept
 from pccovid.access.retention import load as load_retention
 from pccovid.access.store import (
     add_officer,
+    close_account,
     devices,
     end_devices,
     first_use,
@@ -62,6 +63,7 @@ __all__ = [
     "ask_code",
     "at_the_door",
     "check_code",
+    "close_account",
     "devices",
     "end_devices",
     "enter",

@@ -106,6 +106,11 @@ def log_out(tx: Tx) -> None:
     tx.value(query(_HERE, "log_out"))
 
 
+def close_account(tx: Tx) -> None:
+    """Forget the telephone of the citizen who is logged in, and end every log-in by it."""
+    tx.value(query(_HERE, "close_account"))
+
+
 def people_of_account(tx: Tx) -> list[ActsFor]:
     """For whom the session's telephone may act: oneself first."""
     return tx.fetch_all(query(_HERE, "people_of_account"), ActsFor)

@@ -114,3 +114,6 @@ set days = excluded.days, age_column = excluded.age_column, only_where = exclude
 
 -- name: forget
 select access.forget(%(table)s, %(now)s, %(most)s)
+
+-- name: close_account
+select access.close_account()

@@ -10,6 +10,7 @@ from pccovid.gates.web.citizen import (
     front,
     identify,
     login,
+    mydata,
     notices,
     record,
     timelines,
@@ -22,5 +23,5 @@ _ROOMS = (front, covid_card, login, identify, welcome, correct, family, notices)
 
 def routes(desk: Desk | None) -> list[ControllerRouterHandler]:
     """All pages of citizens; how fresh their data is they say only where somebody hands that in."""
-    own = (*record.routes(desk), *timelines.routes(desk))
+    own = (*record.routes(desk), *mydata.routes(desk), *timelines.routes(desk))
     return [*(route for room in _ROOMS for route in room.ROUTES), *own, *connected.routes(desk)]

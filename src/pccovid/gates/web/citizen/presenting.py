@@ -1,6 +1,5 @@
 """From records to what a page says: whole lines in the reader's language, with source and date."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -89,15 +88,6 @@ class DoseCard:
 
 
 @dataclass(frozen=True)
-class Held:
-    """What one source holds of a person: how many records of each kind, and the newest change."""
-
-    source: str
-    kinds: list[tuple[str, int]]
-    newest: datetime | None
-
-
-@dataclass(frozen=True)
 class Looks:
     """Who looked: others one by one, oneself as a number."""
 
@@ -147,17 +137,6 @@ def dose(dose: vaccination.Dose, said: Language) -> DoseCard:
     return DoseCard(
         dose.position, _vaccine(told), said.day(dose.given_on), told.site_name or "", told.lot or "", witnesses
     )
-
-
-def by_source(cards: Sequence[Card]) -> list[Held]:
-    """What each source holds: kinds of facts with their numbers."""
-    counts: defaultdict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
-    newest: dict[str, datetime] = {}
-    for card in cards:
-        counts[card.source][card.matter] += card.count
-        if card.as_of:
-            newest[card.source] = max(card.as_of, newest.get(card.source, card.as_of))
-    return [Held(source, sorted(kinds.items()), newest.get(source)) for source, kinds in counts.items()]
 
 
 def looks(looks: Sequence[access.Look]) -> Looks:

@@ -1,17 +1,17 @@
-"""My record: the vaccination book, the personal QR, what is held about me and who looked."""
+"""My record: the vaccination book and the personal QR."""
 
 from litestar import Response, get
 from litestar.handlers import HTTPRouteHandler
 from markupsafe import Markup
 
-from pccovid import access, people, proof
+from pccovid import people, proof
 from pccovid.access import Purpose
 from pccovid.gates.web import pages, session
-from pccovid.gates.web.citizen import presenting, welcome
+from pccovid.gates.web.citizen import presenting
 from pccovid.gates.web.desk import Desk
 from pccovid.gates.web.security import AnyRequest
 from pccovid.ground import clock
-from pccovid.records import corrections, vaccination
+from pccovid.records import vaccination
 
 _OWN = {"purpose": Purpose.OWN_RECORD}
 
@@ -29,19 +29,6 @@ def personal_qr(request: AnyRequest) -> Response[str]:
         name=presenting.name(identity),
         qr=Markup(drawn),  # noqa: S704  # our own drawing, its label escaped
         until=at + proof.ON_SCREEN,
-    )
-
-
-@get("/du-lieu-cua-toi", opt=_OWN, sync_to_thread=True)
-def my_data(request: AnyRequest) -> Response[str]:
-    """What is held about me, from where and how fresh; who looked, when, for what."""
-    said = pages.spoken(request)
-    with session.own_record(request) as own:
-        cards = welcome.records(own, said)
-        sent = len(corrections.held_about(own.tx, own.person))
-        looks = access.who_looked(own.tx, own.person)
-    return pages.page(
-        request, "citizen/data.html", sources=presenting.by_source(cards), sent=sent, looks=presenting.looks(looks)
     )
 
 
@@ -65,4 +52,4 @@ def routes(desk: Desk | None) -> list[HTTPRouteHandler]:
             fresh=fresh,
         )
 
-    return [book, personal_qr, my_data]
+    return [book, personal_qr]

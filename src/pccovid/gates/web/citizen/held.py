@@ -1,0 +1,112 @@
+"""Everything that is held about one person, kind by kind: for the page that shows it and the file that holds it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from pccovid import access, people
+from pccovid.gates.web import session
+from pccovid.gates.web.citizen import presenting
+from pccovid.gates.web.desk import Fresh
+from pccovid.gates.web.language import Language
+from pccovid.ground.tx import Tx
+from pccovid.records import (
+    border,
+    corrections,
+    declarations,
+    insurance,
+    kinship,
+    places,
+    testing,
+    travel,
+    treatment,
+    vaccination,
+)
+
+_MOMENTS = ("updated_at", "declared_at", "created_at", "arrived_at", "loaded_at")
+Read = Callable[[Tx, UUID], Sequence[Any]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of data: the key of its words, the page that shows it, the field whose freshness it has, its reader."""
+
+    key: str
+    page: str
+    field: str
+    read: Read
+
+
+@dataclass(frozen=True)
+class Row:
+    """What the page says of one kind: how many facts, from whom, and how fresh their sources are."""
+
+    key: str
+    page: str
+    count: int
+    sources: list[str]
+    newest: datetime | None
+    fresh: Fresh | None
+
+
+KINDS = (
+    Kind("doses", "/so-tiem", "vaccination", vaccination.held_about),
+    Kind("tests", "/xet-nghiem", "testing", testing.held_about),
+    Kind("treatments", "/dieu-tri", "treatment", treatment.held_about),
+    Kind("cards", "/bao-hiem", "insurance", insurance.held_about),
+    Kind("declarations", "/khai-bao", "declaration", declarations.held_about),
+    Kind("crossings", "/di-chuyen", "travel", border.held_about),
+    Kind("journeys", "/di-chuyen", "travel", travel.journeys),
+    Kind("residences", "/di-chuyen", "travel", travel.residences),
+    Kind("visits", "/noi-da-den", "visits", places.held_about),
+    Kind("kin", "/gia-dinh", "identity", kinship.held_about),
+    Kind("corrections", "/phan-anh", "correction", corrections.held_about),
+)
+
+
+def rows(own: session.Own, fresh: dict[str, Fresh], said: Language) -> list[Row]:
+    """What is held of the person, kind by kind; kinds of which nothing is held too, for that is an answer."""
+    return [_row(kind, kind.read(own.tx, own.person), fresh, said) for kind in KINDS]
+
+
+def everything(own: session.Own, now: datetime) -> dict[str, Any]:
+    """All of it for a machine: each fact with its source, batch and line; plain values for JSON."""
+    whole: dict[str, Any] = {
+        "made_at": now,
+        "identity": people.identity(own.tx, own.person),
+        "records": people.witnesses(own.tx, own.person),
+        **{kind.key: kind.read(own.tx, own.person) for kind in KINDS},
+        "who_looked": access.who_looked(own.tx, own.person),
+        "kept_until": access.kept(),
+    }
+    return msgspec.to_builtins(whole)
+
+
+def _row(kind: Kind, facts: Sequence[Any], fresh: dict[str, Fresh], said: Language) -> Row:
+    titles = {getattr(fact, f"source_title_{said.code}", None) for fact in facts}
+    moments = [moment for fact in facts if (moment := _moment(fact))]
+    return Row(
+        kind.key,
+        kind.page,
+        len(facts),
+        sorted(title for title in titles if title),
+        max(moments, default=None),
+        fresh.get(kind.field),
+    )
+
+
+def _moment(fact: Any) -> datetime | None:
+    """When a fact was told or made, by whichever of the moments it has."""
+    found = (
+        getattr(fact, name, None) for name in ("updated_at", "declared_at", "created_at", "arrived_at", "loaded_at")
+    )
+    return next((moment for moment in found if moment), None)
+
+
+def lines(own: session.Own, said: Language) -> list[presenting.Line]:
+    """Who the person is, field by field, each with its source and day."""
+    return presenting.identity(people.identity(own.tx, own.person), said)

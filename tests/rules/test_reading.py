@@ -46,7 +46,9 @@ def test_what_the_unified_code_says_of_its_holder() -> None:
 
 
 def test_our_own_codes_are_read_and_checked() -> None:
-    assert proof.read(proof.personal_qr(PERSON, AT), AT) == reading.Person(PERSON)
+    assert proof.read(proof.personal_qr(PERSON, AT), AT) == proof.Person(
+        proof.Medium.SCREEN, PERSON, AT + proof.ON_SCREEN
+    )
     with pytest.raises(proof.Outdated):
         proof.read(proof.personal_qr(PERSON, AT), AT + timedelta(hours=1))
     assert proof.read(HOST + proof.place_path("K7M2P9XQ"), AT) == reading.Place("K7M2P9XQ", former=False)

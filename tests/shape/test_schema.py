@@ -19,7 +19,7 @@ select n.nspname || '.' || c.relname, obj_description(c.oid), c.relrowsecurity a
        array(select a.attname::text from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped),
        pg_get_userbyid(c.relowner)
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
-where n.nspname in ('access', 'commons', 'exchange', 'ingest', 'people', 'records', 'response') and c.relkind in ('r', 'p')
+where n.nspname in ('access', 'commons', 'exchange', 'ingest', 'people', 'proof', 'records', 'response') and c.relkind in ('r', 'p')
 """
 
 # Tables whose "person" columns name people in office or programmes, or nobody: read by role, not by row.
@@ -103,7 +103,7 @@ def test_every_function_that_passes_the_policies_fixes_its_search_path(admin: st
     with psycopg.connect(admin) as connection:
         loose = connection.execute(
             "select p.oid::regprocedure::text from pg_proc p join pg_namespace n on n.oid = p.pronamespace"
-            " where n.nspname in ('access', 'commons', 'exchange', 'ingest', 'people', 'records', 'response') and p.prosecdef"
+            " where n.nspname in ('access', 'commons', 'exchange', 'ingest', 'people', 'proof', 'records', 'response') and p.prosecdef"
             " and not coalesce('search_path=\"\"' = any(p.proconfig), false)"
         ).fetchall()
     assert loose == []
@@ -113,7 +113,7 @@ def test_nobody_else_may_execute_what_was_not_granted(admin: str) -> None:
     with psycopg.connect(admin) as connection:
         public = connection.execute(
             "select p.oid::regprocedure::text from pg_proc p join pg_namespace n on n.oid = p.pronamespace"
-            " where n.nspname in ('access', 'commons', 'exchange', 'ingest', 'people', 'records', 'response')"
+            " where n.nspname in ('access', 'commons', 'exchange', 'ingest', 'people', 'proof', 'records', 'response')"
             " and (p.proacl is null or exists (select from aclexplode(p.proacl) g where g.grantee = 0))"
         ).fetchall()
     assert public == []

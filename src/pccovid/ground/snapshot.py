@@ -7,7 +7,7 @@ import psycopg
 
 from pccovid.ground.sql import query
 
-_SCHEMAS = ["access", "commons", "exchange", "ingest", "people", "records", "response"]
+_SCHEMAS = ["access", "commons", "exchange", "ingest", "people", "proof", "records", "response"]
 
 
 def snapshot(admin: str) -> str:

@@ -1,75 +1,86 @@
-"""The text of the personal QR, and reading it back.
+"""The text of the personal QR, and what stands in it.
 
-Layout before Base45: 1 byte version, 12 bytes nonce, 32 bytes sealed person id (AES-256-GCM, 16 + tag),
-4 bytes moment of expiry (seconds, big endian), 64 bytes Ed25519 signature over all before it.
-A fresh nonce makes two pictures of one person unlike each other.
+Layout before Base45, signed as a whole by Ed25519 (the last 64 bytes):
+on screen  `S`, 1 byte key, 12 bytes nonce, 32 bytes sealed person id (AES-256-GCM, 16 + tag), 4 bytes expiry;
+on paper   `P`, 1 byte key, 16 bytes random number of the paper, 4 bytes expiry.
+Expiry is in seconds (Unix), big endian. A fresh nonce makes two pictures of one person unlike each other.
 """
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from pccovid.ground import crypto
-from pccovid.ground.errors import Problem
+from pccovid.ground.config import settings
 from pccovid.proof import base45
+from pccovid.proof.model import Forged, Medium, NotOurs, Outdated, PaperCode, Person, TooEarly
 
 PREFIX = "PCC2:"
 ON_SCREEN = timedelta(minutes=15)
-_VERSION = 2
-_SIZE = 1 + 12 + 32 + 4 + 64
-
-
-class NotOurs(Problem):
-    """Đây không phải mã QR của PcCovid."""
-
-    code = "qr_not_ours"
-
-
-class Forged(Problem):
-    """Mã QR này không do PcCovid cấp hoặc đã bị sửa."""
-
-    code = "qr_forged"
-
-
-class Outdated(Problem):
-    """Mã QR đã hết hạn. Người giữ mã mở lại trang Mã QR để có mã mới."""
-
-    code = "qr_outdated"
+# Codes that a wallet takes along: each good for a quarter of an hour, a new one every 12 minutes.
+STEP = timedelta(minutes=12)
+_EARLY = timedelta(minutes=2)  # clocks of readers differ
+_NONCE, _SEALED, _SIGNATURE = 12, 32, 64
+_MARKS = {Medium.SCREEN: b"S", Medium.PAPER: b"P"}
+_SIZES = {Medium.SCREEN: 2 + _NONCE + _SEALED + 4, Medium.PAPER: 2 + 16 + 4}
 
 
 def personal_qr(person: UUID, at: datetime, lifetime: timedelta = ON_SCREEN) -> str:
-    """The text to draw for `person`, valid from `at` for `lifetime`."""
-    nonce = secrets.token_bytes(12)
-    head = bytes([_VERSION]) + nonce
-    sealed = AESGCM(crypto.key("qr-seal")).encrypt(nonce, person.bytes, bytes([_VERSION]))
-    body = head + sealed + int((at + lifetime).timestamp()).to_bytes(4)
-    return PREFIX + base45.encode(body + crypto.sign("qr-sign", body))
+    """The text to draw for `person` on a screen, good from `at` for `lifetime`."""
+    nonce, key = secrets.token_bytes(_NONCE), settings().qr_key
+    sealed = AESGCM(crypto.key(f"qr-seal-{key}")).encrypt(nonce, person.bytes, _MARKS[Medium.SCREEN])
+    return _text(Medium.SCREEN, nonce + sealed, at + lifetime)
 
 
-def read_personal(text: str, at: datetime) -> UUID:
-    """The person whose QR this is.
+def ahead(person: UUID, at: datetime, count: int) -> list[str]:
+    """Texts for the coming hours, one every `STEP`, for a telephone that loses its network."""
+    return [personal_qr(person, at + i * STEP) for i in range(count)]
+
+
+def paper_qr(code: PaperCode) -> str:
+    """The text to draw on paper."""
+    return _text(Medium.PAPER, code.code_id.bytes, code.expires_at)
+
+
+def read_personal(text: str, at: datetime) -> Person:
+    """What stands in a text that begins with our prefix, if we wrote it and `at` is in its time.
 
     Raises
     ------
-    NotOurs, Forged, Outdated
+    NotOurs, Forged, Outdated, TooEarly
     """
-    if not text.startswith(PREFIX):
-        raise NotOurs
     try:
         data = base45.decode(text.removeprefix(PREFIX))
     except ValueError:
         raise NotOurs from None
-    if len(data) != _SIZE or data[0] != _VERSION:
+    body, signature = data[:-_SIGNATURE], data[-_SIGNATURE:]
+    medium = next((m for m in Medium if body[:1] == _MARKS[m] and len(body) == _SIZES[m]), None)
+    if medium is None:
         raise NotOurs
-    body, signature = data[:-64], data[-64:]
-    if not crypto.signed("qr-sign", body, signature):
+    if not 1 <= body[1] <= settings().qr_key or not crypto.signed(f"qr-sign-{body[1]}", body, signature):
         raise Forged
-    if int.from_bytes(body[-4:]) < at.timestamp():
+    until = datetime.fromtimestamp(int.from_bytes(body[-4:]), UTC)
+    if until < at:
         raise Outdated
+    if medium is Medium.SCREEN and until - ON_SCREEN > at + _EARLY:
+        raise TooEarly
+    return Person(medium, _reference(medium, body), until)
+
+
+def _text(medium: Medium, reference: bytes, until: datetime) -> str:
+    key = settings().qr_key
+    body = _MARKS[medium] + bytes([key]) + reference + int(until.timestamp()).to_bytes(4)
+    return PREFIX + base45.encode(body + crypto.sign(f"qr-sign-{key}", body))
+
+
+def _reference(medium: Medium, body: bytes) -> UUID:
+    if medium is Medium.PAPER:
+        return UUID(bytes=body[2:18])
+    nonce, sealed = body[2 : 2 + _NONCE], body[2 + _NONCE : -4]
     try:
-        return UUID(bytes=AESGCM(crypto.key("qr-seal")).decrypt(body[1:13], body[13:45], body[:1]))
+        return UUID(bytes=AESGCM(crypto.key(f"qr-seal-{body[1]}")).decrypt(nonce, sealed, body[:1]))
     except InvalidTag:
         raise Forged from None

@@ -8,7 +8,7 @@ import re
 from base64 import b32encode
 
 from pccovid.ground import crypto
-from pccovid.proof.personal import Forged
+from pccovid.proof.model import Forged
 
 _KEY = "place-qr"
 _BYTES = 10  # 16 characters of Base32, without padding

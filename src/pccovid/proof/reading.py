@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from urllib.parse import parse_qsl, urlsplit
-from uuid import UUID
 
 from pccovid import people
 from pccovid.proof import personal
+from pccovid.proof.model import Person
 from pccovid.proof.place import read_place
 
 _LONGEST = 7_089  # characters: no QR code holds more
@@ -21,13 +21,6 @@ _OURS = re.compile(r"https?://[^/\s?#]+/q/([^/\s?#]+)", re.IGNORECASE)
 _FORMER_HOSTS = {"qr.tokhaiyte.vn", "qr.pccovid.gov.vn"}  # their payload is not verified: the key is looked for
 _FORMER_KEY = re.compile(r"[0-9A-Za-z_-]{4,100}")
 _CERTIFICATE = "HC1:"
-
-
-@dataclass(frozen=True)
-class Person:
-    """Our personal QR, genuine and in force."""
-
-    person: UUID
 
 
 @dataclass(frozen=True)
@@ -64,14 +57,14 @@ def read(text: str, at: datetime) -> Reading:
 
     Raises
     ------
-    NotOurs, Forged, Outdated
-        It claims to be ours and is not, was changed, or is over.
+    NotOurs, Forged, Outdated, TooEarly
+        It claims to be ours and is not, was changed, is over, or has not begun.
     """
     text = text.strip("\ufeff \r\n\t")
     if not text or len(text) > _LONGEST:
         return Foreign()
     if text.startswith(personal.PREFIX):
-        return Person(personal.read_personal(text, at))
+        return personal.read_personal(text, at)
     if ours := _OURS.fullmatch(text):
         return Place(read_place(ours[1]), former=False)
     if text.startswith(_CERTIFICATE):

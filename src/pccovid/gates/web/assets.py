@@ -50,6 +50,11 @@ def url(name: str) -> str:
     return f"/static/{manifest()[name]}"
 
 
+def content(name: str) -> bytes:
+    """The bytes of a built file, for those who draw with it."""
+    return _assets()[manifest()[name]].bodies[""]
+
+
 @cache
 def _assets() -> dict[str, Asset]:
     return {name: _load(_DIST / name) for name in manifest().values()}

@@ -76,6 +76,13 @@ def own_record(request: AnyRequest) -> Generator[Own]:
         yield Own(tx, who, account, person, acts_for)
 
 
+def household(own: Own) -> list[UUID]:
+    """Open the doors of everybody that this telephone acts for, oneself first."""
+    everybody = [a.person_id for a in own.acts_for]
+    access.open_more(own.tx, own.viewer, [person for person in everybody if person != own.person])
+    return everybody
+
+
 def _chosen(request: AnyRequest, acts_for: list[access.ActsFor]) -> UUID:
     wanted = request.cookies.get(PERSON)
     return next((a.person_id for a in acts_for if str(a.person_id) == wanted), acts_for[0].person_id)

@@ -12,13 +12,14 @@ from pccovid.gates.web.citizen import (
     login,
     mydata,
     notices,
+    qr,
     record,
     timelines,
     welcome,
 )
 from pccovid.gates.web.desk import Desk
 
-_ROOMS = (front, covid_card, login, identify, welcome, correct, family, notices)
+_ROOMS = (front, covid_card, login, identify, welcome, correct, family, qr, notices)
 
 
 def routes(desk: Desk | None) -> list[ControllerRouterHandler]:

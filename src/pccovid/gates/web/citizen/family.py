@@ -20,8 +20,7 @@ _OWN = {"purpose": Purpose.OWN_RECORD}
 def family(request: AnyRequest) -> Response[str]:
     """Everybody who proved to be themselves, or in somebody's care, on this telephone."""
     with session.own_record(request) as own:
-        everybody = [a.person_id for a in own.acts_for]
-        access.open_more(own.tx, own.viewer, [p for p in everybody if p != own.person])
+        everybody = session.household(own)
         known = {p: people.identity(own.tx, p) for p in everybody}
         others = len(people.candidates(own.tx))
     return pages.page(

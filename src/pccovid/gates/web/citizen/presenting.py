@@ -101,6 +101,12 @@ def name(identity: people.Identity) -> str:
     return next((a.value for a in identity.attributes if a.attribute == "full_name"), "")
 
 
+def birth_year(identity: people.Identity) -> str:
+    """The year of birth, or an empty text when no source has one."""
+    known = {a.attribute: a.value for a in identity.attributes}
+    return known.get("birth_date", known.get("birth_year", ""))[:4]
+
+
 def identity(identity: people.Identity, said: Language) -> list[Line]:
     """What we show of a person, attribute by attribute, in the order of a form."""
     known = {a.attribute: a for a in identity.attributes}

@@ -1,10 +1,9 @@
-"""My record: the vaccination book and the personal QR."""
+"""My record: the vaccination book."""
 
 from litestar import Response, get
 from litestar.handlers import HTTPRouteHandler
-from markupsafe import Markup
 
-from pccovid import people, proof
+from pccovid import people
 from pccovid.access import Purpose
 from pccovid.gates.web import pages, session
 from pccovid.gates.web.citizen import presenting
@@ -14,22 +13,6 @@ from pccovid.ground import clock
 from pccovid.records import vaccination
 
 _OWN = {"purpose": Purpose.OWN_RECORD}
-
-
-@get("/ma-qr", opt=_OWN, sync_to_thread=True)
-def personal_qr(request: AnyRequest) -> Response[str]:
-    """A code that says nothing by itself, good for a quarter of an hour."""
-    with session.own_record(request) as own:
-        identity = people.identity(own.tx, own.person)
-    at, said = clock.now(), pages.spoken(request)
-    drawn = proof.qr_svg(proof.personal_qr(own.person, at), said.text("qr.label"))
-    return pages.page(
-        request,
-        "citizen/qr.html",
-        name=presenting.name(identity),
-        qr=Markup(drawn),  # noqa: S704  # our own drawing, its label escaped
-        until=at + proof.ON_SCREEN,
-    )
 
 
 def routes(desk: Desk | None) -> list[HTTPRouteHandler]:
@@ -52,4 +35,4 @@ def routes(desk: Desk | None) -> list[HTTPRouteHandler]:
             fresh=fresh,
         )
 
-    return [book, personal_qr]
+    return [book]

@@ -1077,6 +1077,35 @@ create policy functions on people.waiting for all to pccovid_owner using (true);
 grant delete, insert, select, update on people.waiting to pccovid_engine;
 alter table people.waiting enable row level security, force row level security;
 
+-- keep 30 days: personal QR codes on paper: for whom, until when, and whether the paper was lost; counted from the day it ended
+create table proof.paper_code (
+    code_id uuid not null,  -- secret: the random number in the picture
+    person_id uuid not null,  -- person: whom the paper stands for
+    form text not null,  -- open: a sheet (A4) or a card (85.6 x 54 mm)
+    account_id uuid,  -- person: the telephone that printed it, for oneself or a member of the household
+    officer_id uuid,  -- person: the officer who printed it, for somebody without a telephone
+    issued_at timestamp with time zone not null,  -- open: when
+    expires_at timestamp with time zone not null,  -- open: until when it is good
+    revoked_at timestamp with time zone,  -- open: since when it is good no more; empty: it was not lost
+    PRIMARY KEY (code_id),
+    FOREIGN KEY (account_id) REFERENCES access.account(account_id),
+    FOREIGN KEY (officer_id) REFERENCES access.officer(officer_id),
+    FOREIGN KEY (person_id) REFERENCES people.person(person_id),
+    CHECK ((expires_at > issued_at)),
+    CHECK ((form = ANY (ARRAY['sheet'::text, 'card'::text]))),
+    CHECK ((num_nonnulls(account_id, officer_id) = 1)),
+);
+CREATE INDEX paper_code_person_id_idx ON proof.paper_code USING btree (person_id);
+create policy engine on proof.paper_code for all to pccovid_engine using (true);
+create policy functions on proof.paper_code for all to pccovid_owner using (true);
+create policy lost on proof.paper_code for update to pccovid_app using ((person_id IN ( SELECT access.opened('paper_code'::text) AS opened)));
+create policy opened on proof.paper_code for select to pccovid_app using ((person_id IN ( SELECT access.opened('paper_code'::text) AS opened)));
+create policy printed on proof.paper_code for insert to pccovid_app with check (((person_id IN ( SELECT access.opened('paper_code'::text) AS opened)) AND (revoked_at IS NULL) AND (NOT (ROW(account_id, officer_id) IS DISTINCT FROM ( SELECT ROW(s.account_id, s.officer_id) AS "row"
+   FROM access.current_session() s(session_id, token_hash, account_id, officer_id, role, unit_id, created_at, seen_at, ended_at, system_id, device))))));
+grant insert, select, update (revoked_at) on proof.paper_code to pccovid_app;
+grant delete, insert, select, update on proof.paper_code to pccovid_engine;
+alter table proof.paper_code enable row level security, force row level security;
+
 -- keep 30 days: one visit as it was told to PcCovid itself; the rows of a day stand in a table of their own
 create table records.check_in (
     check_in_id uuid not null,  -- open: surrogate key
@@ -4262,6 +4291,34 @@ AS $function$
     select string_agg(word, ' ' order by word collate "C") from unnest(string_to_array(p_fold, ' ')) word
 $function$
 ;
+
+CREATE OR REPLACE FUNCTION proof.paper_stands_for(p_code uuid)
+ RETURNS TABLE(person_id uuid, revoked_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 1
+ SET search_path TO ''
+AS $function$
+    select proof.person_now(c.person_id), c.revoked_at from proof.paper_code c
+    where c.code_id = p_code and exists (select from access.current_session())
+$function$
+;
+grant execute on function proof.paper_stands_for(uuid) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION proof.person_now(p_person uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    with recursive way(person_id, gone_to) as (
+        select s.person_id, s.gone_to from access.subject s where s.person_id = p_person
+        union
+        select s.person_id, s.gone_to from access.subject s join way w on s.person_id = w.gone_to
+    )
+    select person_id from way where gone_to is null
+$function$
+;
+grant execute on function proof.person_now(uuid) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION records.admit(p_place bigint, p_person uuid, p_id uuid, p_at timestamp with time zone, p_since timestamp with time zone, p_channel text, p_request text)
  RETURNS text

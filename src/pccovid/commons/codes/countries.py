@@ -1,8 +1,10 @@
 """Countries of ISO 3166-1, by the codes and names that people and other systems write."""
 
 import csv
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
+from typing import NamedTuple
 
 from pccovid.commons.text import fold, nfc
 
@@ -14,6 +16,14 @@ _OTHER_NAMES = {
 }  # fmt: skip
 
 
+class Country(NamedTuple):
+    """One country with its names."""
+
+    alpha3: str
+    vi: str
+    en: str
+
+
 def country(text: str) -> str | None:
     """The alpha-3 code behind a code or a name in Vietnamese or English; None when it is none of them."""
     typed = " ".join(nfc(text).casefold().split())
@@ -21,12 +31,22 @@ def country(text: str) -> str | None:
 
 
 @cache
-def _known() -> dict[str, str]:
+def countries() -> dict[str, Country]:
+    """All countries by their alpha-3 code."""
+    return {row["alpha3"]: Country(row["alpha3"], row["vi"], row["en"]) for row in _rows()}
+
+
+def _rows() -> Iterator[dict[str, str]]:
     table = resources.files("pccovid.commons.codes").joinpath("countries.csv").read_text(encoding="utf-8")
+    return csv.DictReader(table.splitlines())
+
+
+@cache
+def _known() -> dict[str, str]:
     known: dict[str, str] = {}
     for name, code in _OTHER_NAMES.items():
         known |= {name: code, fold(name): code}
-    for row in csv.DictReader(table.splitlines()):
+    for row in _rows():
         for column in ("vi", "en", "alpha3", "alpha2"):
             known |= {row[column].casefold(): row["alpha3"], fold(row[column]): row["alpha3"]}
     return known

@@ -1,14 +1,72 @@
 """One typed function per query."""
 
+import json
+from datetime import datetime
 from uuid import UUID
 
 from pccovid.ground.sql import query
 from pccovid.ground.tx import Tx
-from pccovid.records.declarations.model import Declaration
+from pccovid.records.declarations.model import Answers, Declaration, Draft, Filing, Waiting
 
 _HERE = __package__ or ""
 
 
 def of_person(tx: Tx, person: UUID) -> list[Declaration]:
-    """The declarations of a person whose door is open, newest first."""
+    """The former declarations of a person whose door is open, newest first."""
     return tx.fetch_all(query(_HERE, "of_person"), Declaration, {"person": person})
+
+
+def filings(tx: Tx, person: UUID) -> list[Filing]:
+    """What a person whose door is open declared here, each as it stands now, newest first."""
+    found = tx.fetch_all(query(_HERE, "filings"), Filing, {"person": person})
+    return sorted(found, key=lambda filing: filing.declared_at, reverse=True)
+
+
+def revisions(tx: Tx, person: UUID, reference: str) -> list[Filing]:
+    """One declaration as it stands now, and below it as it stood before."""
+    return tx.fetch_all(query(_HERE, "revisions"), Filing, {"person": person, "reference": reference})
+
+
+def one_at_a_time(tx: Tx, person: UUID) -> None:
+    tx.value(query(_HERE, "one_at_a_time"), {"person": person})
+
+
+def sent_already(tx: Tx, person: UUID, fingerprint: str, since: datetime) -> str | None:
+    """The reference under which exactly this was sent since then."""
+    params = {"person": person, "fingerprint": fingerprint, "since": since}
+    return tx.value(query(_HERE, "sent_already"), params)
+
+
+def add(
+    tx: Tx, reference: str, person: UUID, kind: str, version: str, answers: Answers, *,
+    columns: dict[str, str | bool | None], fingerprint: str, at: datetime, account: UUID, declared_by: str | None,
+) -> None:  # fmt: skip
+    params = columns | {
+        "reference": reference, "person": person, "kind": kind, "version": version, "answers": json.dumps(answers),
+        "fingerprint": fingerprint, "at": at, "account": account, "declared_by": declared_by,
+    }  # fmt: skip
+    tx.run(query(_HERE, "add"), params)
+
+
+def draft(tx: Tx, person: UUID, kind: str, amends: str) -> Draft | None:
+    return tx.fetch_one(query(_HERE, "draft"), Draft, {"person": person, "kind": kind, "amends": amends})
+
+
+def save_draft(
+    tx: Tx, person: UUID, kind: str, amends: str, version: str, answers: Answers, *, account: UUID, at: datetime
+) -> None:
+    params = {
+        "person": person, "kind": kind, "amends": amends, "version": version, "answers": json.dumps(answers),
+        "account": account, "at": at,
+    }  # fmt: skip
+    tx.run(query(_HERE, "save_draft"), params)
+
+
+def drop_draft(tx: Tx, person: UUID, kind: str, amends: str) -> bool:
+    """Whether there was one."""
+    return tx.run(query(_HERE, "drop_draft"), {"person": person, "kind": kind, "amends": amends}) > 0
+
+
+def waiting(tx: Tx, person: UUID) -> list[Waiting]:
+    """The drafts of a person whose door is open, the newest first."""
+    return tx.fetch_all(query(_HERE, "waiting"), Waiting, {"person": person})

@@ -6,6 +6,7 @@ from pccovid.gates.web.citizen import (
     connected,
     correct,
     covid_card,
+    declare,
     family,
     front,
     identify,
@@ -20,6 +21,7 @@ from pccovid.gates.web.citizen import (
 from pccovid.gates.web.desk import Desk
 
 _ROOMS = (front, covid_card, login, identify, welcome, correct, family, qr, notices)
+_ROOMS = (front, covid_card, login, identify, welcome, correct, family, declare)
 
 
 def routes(desk: Desk | None) -> list[ControllerRouterHandler]:

@@ -13,7 +13,7 @@ from pccovid.gates.web.security import AnyRequest
 from pccovid.ground import clock
 from pccovid.ground.config import settings
 from pccovid.ground.errors import NotFound
-from pccovid.records import corrections, notices
+from pccovid.records import corrections, declarations, notices
 from pccovid.response import card
 
 _MOST_TASKS = 3
@@ -41,6 +41,7 @@ class Function:
 FUNCTIONS = (
     Function("card", "/the", "shield"),
     Function("qr", "/ma-qr", "qr"),
+    Function("declare", "/khai-bao", "form"),
     Function("book", "/so-tiem", "syringe"),
     Function("tests", "/xet-nghiem", "tube"),
     Function("treatment", "/dieu-tri", "care"),
@@ -93,6 +94,7 @@ def _tasks(own: session.Own) -> list[Task]:
     answered = sum(c.state == "answered" for c in corrections.held_about(own.tx, own.person))
     tasks = [
         *_unread(own),
+        Task("declare", "/khai-bao", len(declarations.waiting(own.tx, own.person))),
         Task("confirm", "/chao", unsaid),
         Task("maybe", "/chao#co-phai", maybes),
         Task("answered", "/phan-anh", answered),

@@ -247,6 +247,7 @@ def _asking(request: AnyRequest, to: Target, sheet: Sheet, question: Question) -
         "title": in_language(sheet.form.title, said.code),
         "target": to,
         "question": asked,
+        "going_on": bool(sheet.missing),
         "position": position,
         "count": sum(not q.optional or q is question for q in sheet.asked),
         "current": answers.rows([question], sheet.answers, said)[0],

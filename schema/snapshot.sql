@@ -1256,6 +1256,31 @@ grant select on records.declaration to pccovid_app;
 grant delete, insert, select, update on records.declaration to pccovid_engine;
 alter table records.declaration enable row level security, force row level security;
 
+-- keep 30 days: a declaration on its way: the answers given so far, on whatever device
+create table records.declaration_draft (
+    person_id uuid not null,  -- person: about whom
+    kind text not null,  -- open: which form
+    amends text not null default ''::text,  -- open: reference of the declaration that it changes; empty: a new one
+    form_version text not null,  -- open: version of the form that was answered
+    answers jsonb not null,  -- health: answers by question
+    account_id uuid not null,  -- person: the telephone that answered last
+    changed_at timestamp with time zone not null,  -- person: when an answer was last given
+    PRIMARY KEY (person_id, kind, amends),
+    FOREIGN KEY (person_id) REFERENCES people.person(person_id),
+    CHECK ((kind = ANY (ARRAY['health'::text, 'domestic'::text, 'entry'::text]))),
+);
+create policy changed on records.declaration_draft for update to pccovid_app using ((person_id IN ( SELECT access.opened('declaration'::text) AS opened))) with check ((account_id = ( SELECT s.account_id
+   FROM access.current_session() s(session_id, token_hash, account_id, officer_id, role, unit_id, created_at, seen_at, ended_at, system_id))));
+create policy dropped on records.declaration_draft for delete to pccovid_app using ((person_id IN ( SELECT access.opened('declaration'::text) AS opened)));
+create policy engine on records.declaration_draft for all to pccovid_engine using (true);
+create policy functions on records.declaration_draft for all to pccovid_owner using (true);
+create policy opened on records.declaration_draft for select to pccovid_app using ((person_id IN ( SELECT access.opened('declaration'::text) AS opened)));
+create policy said on records.declaration_draft for insert to pccovid_app with check (((person_id IN ( SELECT access.opened('declaration'::text) AS opened)) AND (account_id = ( SELECT s.account_id
+   FROM access.current_session() s(session_id, token_hash, account_id, officer_id, role, unit_id, created_at, seen_at, ended_at, system_id)))));
+grant delete, insert, select, update (form_version, answers, account_id, changed_at) on records.declaration_draft to pccovid_app;
+grant delete, insert, select, update on records.declaration_draft to pccovid_engine;
+alter table records.declaration_draft enable row level security, force row level security;
+
 -- keep 90 days: the way of a notice to one telephone over one channel
 create table records.delivery (
     delivery_id bigint not null generated always as identity,  -- open: surrogate key; the gateway knows a message by it, so that one sent twice is shown once
@@ -1302,6 +1327,35 @@ create policy opened on records.dose for select to pccovid_app using ((record_id
 grant select on records.dose to pccovid_app;
 grant delete, insert, select, update on records.dose to pccovid_engine;
 alter table records.dose enable row level security, force row level security;
+
+-- keep 30 days: a declaration made here; each change of it is a revision, and the former ones stay
+create table records.filing (
+    reference text not null,  -- open: the number the citizen keeps
+    revision smallint not null,  -- open: 1 as first sent, one more with each change
+    person_id uuid not null,  -- person: about whom
+    kind text not null,  -- health: which form
+    form_version text not null,  -- open: version of the form
+    answers jsonb not null,  -- health: answers by question, in the codes of that version
+    symptoms text,  -- health: symptoms in words; empty: none declared; null: not asked
+    exposed boolean,  -- health: contact with a patient or a suspect; null: not asked
+    travelled text,  -- health: places of the last 14 days; empty: none declared; null: not asked
+    fingerprint text not null,  -- health: hash of what was sent, by which the same form sent twice is one declaration
+    declared_at timestamp with time zone not null,  -- health: when it was sent
+    account_id uuid not null,  -- person: the telephone that sent it
+    declared_by text,  -- person: name of whoever declared for this person; null: they themselves
+    PRIMARY KEY (reference, revision),
+    FOREIGN KEY (person_id) REFERENCES people.person(person_id),
+    CHECK ((kind = ANY (ARRAY['health'::text, 'domestic'::text, 'entry'::text]))),
+);
+CREATE INDEX filing_person_id_declared_at_idx ON records.filing USING btree (person_id, declared_at DESC);
+create policy engine on records.filing for all to pccovid_engine using (true);
+create policy functions on records.filing for all to pccovid_owner using (true);
+create policy opened on records.filing for select to pccovid_app using ((person_id IN ( SELECT access.opened('declaration'::text) AS opened)));
+create policy said on records.filing for insert to pccovid_app with check (((person_id IN ( SELECT access.opened('declaration'::text) AS opened)) AND (account_id = ( SELECT s.account_id
+   FROM access.current_session() s(session_id, token_hash, account_id, officer_id, role, unit_id, created_at, seen_at, ended_at, system_id)))));
+grant insert, select on records.filing to pccovid_app;
+grant delete, insert, select, update on records.filing to pccovid_engine;
+alter table records.filing enable row level security, force row level security;
 
 -- keep 30 days: a journey inside the country as declared
 create table records.journey (

@@ -36,7 +36,7 @@ class Citizen:
             return declarations.sheet(tx, self.person, kind, at=at or clock.now(), amends=amends)
 
     def answer(
-        self, kind: str = "health", amends: str = "", at: datetime | None = None, **given: declarations.Answer
+        self, given: declarations.Answers, kind: str = "health", amends: str = "", at: datetime | None = None
     ) -> Sheet:
         at = at or clock.now()
         for question, answer in given.items():
@@ -52,9 +52,9 @@ class Citizen:
                 account=account or self.account, declared_by=by, at=at or clock.now(), amends=on.amends,
             )  # fmt: skip
 
-    def told(self) -> list[declarations.Declaration | declarations.Filing]:
+    def told(self) -> list[declarations.Filing]:
         with access.enter(self.viewer, Purpose.OWN_RECORD, [self.person]) as tx:
-            return declarations.of(tx, self.person)
+            return [one for one in declarations.of(tx, self.person) if isinstance(one, declarations.Filing)]
 
     def revisions(self, reference: str) -> list[declarations.Filing]:
         with access.enter(self.viewer, Purpose.OWN_RECORD, [self.person]) as tx:
@@ -87,13 +87,15 @@ def ward() -> int:
     return next(u.unit_id for u in units().all if u.level == "commune" and u.stands(clock.today()))
 
 
-def test_a_person_of_whom_no_declaration_is_known_is_asked_only_what_is_not_known(citizen) -> None:
+def test_a_person_of_whom_no_declaration_is_known_is_asked_only_what_is_not_known(
+    citizen: Callable[..., Citizen],
+) -> None:
     who = citizen()
     sheet = who.sheet()
     assert sheet.answers == {"commune": str(ward()), "phone": PHONE}
     assert [q.id for q in sheet.missing] == ["travelled", "symptoms", "patient", "from_sick_country", "sick"]
     assert not sheet.as_before
-    done = who.answer(**WELL)
+    done = who.answer(WELL)
     assert done.missing == ()
     reference = who.send(done)
     (only,) = who.told()
@@ -101,9 +103,11 @@ def test_a_person_of_whom_no_declaration_is_known_is_asked_only_what_is_not_know
     assert reference.startswith(f"KB-{clock.today():%y%m%d}-")
 
 
-def test_the_next_time_everything_is_proposed_and_the_form_is_sent_without_an_answer(citizen) -> None:
+def test_the_next_time_everything_is_proposed_and_the_form_is_sent_without_an_answer(
+    citizen: Callable[..., Citizen],
+) -> None:
     who = citizen()
-    who.send(who.answer(**WELL), clock.now() - timedelta(days=3))
+    who.send(who.answer(WELL), clock.now() - timedelta(days=3))
     sheet = who.sheet()
     assert sheet.as_before
     assert sheet.missing == ()
@@ -112,9 +116,9 @@ def test_the_next_time_everything_is_proposed_and_the_form_is_sent_without_an_an
     assert [t.reference for t in who.told()] == [second, first.reference]
 
 
-def test_sent_twice_or_by_two_telephones_it_is_one_declaration(citizen) -> None:
+def test_sent_twice_or_by_two_telephones_it_is_one_declaration(citizen: Callable[..., Citizen]) -> None:
     who = citizen()
-    sheet = who.answer(**WELL, street="Ngõ 5 😀 محمد")
+    sheet = who.answer(WELL | {"street": "Ngõ 5 😀 محمد"})
     reference = who.send(sheet)
     assert who.send(sheet) == reference, "the same page again: a double tap, the back button, a second telephone"
     assert who.send(who.sheet()) == reference, "and the form opened anew within the hour"
@@ -122,19 +126,19 @@ def test_sent_twice_or_by_two_telephones_it_is_one_declaration(citizen) -> None:
     assert who.send(who.sheet(), clock.now() + timedelta(hours=2)) != reference
 
 
-def test_what_another_telephone_changed_meanwhile_is_read_before_it_is_sent(citizen) -> None:
+def test_what_another_telephone_changed_meanwhile_is_read_before_it_is_sent(citizen: Callable[..., Citizen]) -> None:
     who = citizen()
-    seen = who.answer(**WELL)
-    who.answer(symptoms=["fever"])
+    seen = who.answer(WELL)
+    who.answer({"symptoms": ["fever"]})
     with pytest.raises(ChangedMeanwhile):
         who.send(seen)
     assert who.told() == []
     assert who.sheet().answers["symptoms"] == ["fever"], "the answers are still there"
 
 
-def test_a_draft_is_resumed_with_its_answers_and_can_be_thrown_away(citizen) -> None:
+def test_a_draft_is_resumed_with_its_answers_and_can_be_thrown_away(citizen: Callable[..., Citizen]) -> None:
     who = citizen()
-    who.answer(travelled="yes", travelled_to="Hải Phòng")
+    who.answer({"travelled": "yes", "travelled_to": "Hải Phòng"})
     with access.enter(who.viewer, Purpose.OWN_RECORD, [who.person]) as tx:
         (waiting,) = declarations.waiting(tx, who.person)
     assert (waiting.kind, waiting.amends) == ("health", "")
@@ -146,14 +150,17 @@ def test_a_draft_is_resumed_with_its_answers_and_can_be_thrown_away(citizen) -> 
     assert "travelled_to" not in who.sheet().answers
 
 
-def test_a_form_that_changed_while_it_was_open_keeps_the_answers_and_asks_only_what_is_new(citizen) -> None:
+def test_a_form_that_changed_while_it_was_open_keeps_the_answers_and_asks_only_what_is_new(
+    citizen: Callable[..., Citizen],
+) -> None:
     who = citizen()
     before, after = (datetime(2021, 8, day, 9, tzinfo=VIETNAM) for day in (3, 4))
-    seen = who.answer(
-        "entry", at=before, nationality="VNM", passport="C1234567", vehicle="plane", vehicle_number="VN311", symptoms=[],
-        departs="2021-08-03", from_country="JPN", arrives="2021-08-04", travelled_to="Tokyo", street="Ngõ 5",
-        animals="no", patient="no",
-    )  # fmt: skip
+    passenger: declarations.Answers = {
+        "nationality": "VNM", "passport": "C1234567", "vehicle": "plane", "vehicle_number": "VN311", "symptoms": [],
+        "departs": "2021-08-03", "from_country": "JPN", "arrives": "2021-08-04", "travelled_to": "Tokyo",
+        "street": "Ngõ 5", "animals": "no", "patient": "no",
+    }  # fmt: skip
+    seen = who.answer(passenger, "entry", at=before)
     assert (seen.missing, seen.renewed, seen.form.version) == ((), False, "2020-03-07")
     with pytest.raises(ChangedMeanwhile):
         who.send(seen, after)
@@ -161,18 +168,18 @@ def test_a_form_that_changed_while_it_was_open_keeps_the_answers_and_asks_only_w
     assert now.renewed
     assert [q.id for q in now.missing] == ["gate"]
     assert now.answers == seen.answers
-    whole = who.answer("entry", at=after, gate="Nội Bài")
+    whole = who.answer({"gate": "Nội Bài"}, "entry", at=after)
     assert not whole.renewed
     assert who.revisions(who.send(whole, after))[0].form_version == "2021-08-04"
 
 
-def test_a_change_is_a_new_revision_and_the_former_one_stays(citizen) -> None:
+def test_a_change_is_a_new_revision_and_the_former_one_stays(citizen: Callable[..., Citizen]) -> None:
     who = citizen()
-    reference = who.send(who.answer(**WELL))
+    reference = who.send(who.answer(WELL))
     unchanged = who.sheet(amends=reference)
     assert who.send(unchanged) == reference
     assert len(who.revisions(reference)) == 1
-    changed = who.answer(amends=reference, symptoms=["cough"], symptoms_note="từ hôm qua")
+    changed = who.answer({"symptoms": ["cough"], "symptoms_note": "từ hôm qua"}, amends=reference)
     assert who.send(changed) == reference
     assert who.send(changed) == reference, "sent twice it is one change"
     now, former = who.revisions(reference)
@@ -182,15 +189,15 @@ def test_a_change_is_a_new_revision_and_the_former_one_stays(citizen) -> None:
     assert [q.id for q in who.sheet().missing] == ["symptoms"], "an illness is never assumed to be over, nor to go on"
 
 
-def test_whoever_declared_for_another_stands_on_it(citizen) -> None:
+def test_whoever_declared_for_another_stands_on_it(citizen: Callable[..., Citizen]) -> None:
     who = citizen()
-    reference = who.send(who.answer(**WELL), by="Trần Thị Mai Mẫu")
+    reference = who.send(who.answer(WELL), by="Trần Thị Mai Mẫu")
     assert who.revisions(reference)[0].declared_by == "Trần Thị Mai Mẫu"
 
 
-def test_a_declaration_of_somebody_else_is_not_there(citizen) -> None:
+def test_a_declaration_of_somebody_else_is_not_there(citizen: Callable[..., Citizen]) -> None:
     who, other = citizen(), citizen(OTHER_PHONE, "Lê Văn Mẫu")
-    reference = who.send(who.answer(**WELL))
+    reference = who.send(who.answer(WELL))
     with pytest.raises(NoSuchDeclaration):
         other.revisions(reference)
     with pytest.raises(NoSuchDeclaration):
@@ -200,16 +207,16 @@ def test_a_declaration_of_somebody_else_is_not_there(citizen) -> None:
         assert tx.raw.execute("select count(*) from records.declaration_draft").fetchone() == (0,)
 
 
-def test_nobody_declares_in_the_name_of_another_account(citizen) -> None:
+def test_nobody_declares_in_the_name_of_another_account(citizen: Callable[..., Citizen]) -> None:
     who, other = citizen(), citizen(OTHER_PHONE, "Lê Văn Mẫu")
-    sheet = who.answer(**WELL)
+    sheet = who.answer(WELL)
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         who.send(sheet, account=other.account)
 
 
-def test_what_a_double_declared_is_read_with_the_person(citizen, admin: str) -> None:
+def test_what_a_double_declared_is_read_with_the_person(citizen: Callable[..., Citizen], admin: str) -> None:
     who, double = citizen(), citizen(OTHER_PHONE, "Nguyễn Thị Mẫu")
-    reference = double.send(double.answer(**WELL))
+    reference = double.send(double.answer(WELL))
     with psycopg.connect(admin) as connection:
         connection.execute("update access.subject set gone_to = %s where person_id = %s", [who.person, double.person])
     assert [t.reference for t in who.told()] == [reference]

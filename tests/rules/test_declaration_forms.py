@@ -104,7 +104,7 @@ def test_what_is_no_answer_is_refused_with_a_sentence(
     ],
 )
 def test_days_that_do_not_exist_or_are_too_far_are_refused(day: tuple[str, str, str], problem: type[Problem]) -> None:
-    sent = dict(zip(("departs-day", "departs-month", "departs-year"), day, strict=True))
+    sent = {f"departs-{part}": typed for part, typed in zip(declarations.DATE_PARTS, day, strict=True)}
     with pytest.raises(problem):
         read(DOMESTIC, "departs", sent)
 
@@ -177,8 +177,14 @@ def test_answers_to_a_former_version_stay_and_only_what_is_new_is_missing() -> N
 
 
 def test_what_rules_read_is_the_same_for_every_form() -> None:
-    sick = {"symptoms": ["fever", "cough"], "patient": "no", "sick": "yes", "travelled": "yes", "travelled_to": "Lào"}
-    well = {"symptoms": [], "patient": "no", "sick": "no", "travelled": "no"}
+    sick: declarations.Answers = {
+        "symptoms": ["fever", "cough"],
+        "patient": "no",
+        "sick": "yes",
+        "travelled": "yes",
+        "travelled_to": "Lào",
+    }
+    well: declarations.Answers = {"symptoms": [], "patient": "no", "sick": "no", "travelled": "no"}
     assert typed_columns(HEALTH, sick) == {"symptoms": "Sốt, Ho", "exposed": True, "travelled": "Lào"}
     assert typed_columns(HEALTH, well) == {"symptoms": "", "exposed": False, "travelled": ""}
     assert typed_columns(HEALTH, {}) == {"symptoms": None, "exposed": None, "travelled": None}

@@ -1290,7 +1290,7 @@ create table records.delivery (
     urgent boolean not null,  -- open: goes before what is not
     state text not null default 'waiting'::text,  -- open: waiting, sent (the channel took it), delivered (it has a receipt), failed (refused for good), given_up (tried too often), not_needed (read before)
     attempts smallint not null default 0,  -- open: tries so far
-    next_try timestamp with time zone not null,  -- open: not before this moment of the machine's clock; after a claim, when the claim lapses
+    next_try timestamp with time zone not null,  -- open: not before this moment of the machine's clock; after a claim, when the claim lapses; once sent, when the gateway is asked for a receipt
     receipt text,  -- open: by what the gateway knows it
     sent_at timestamp with time zone,  -- person: when the channel took it
     changed_at timestamp with time zone not null default now(),  -- person: when the state changed
@@ -1301,7 +1301,7 @@ create table records.delivery (
     CHECK ((channel = ANY (ARRAY['push'::text, 'sms'::text]))),
     CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'delivered'::text, 'failed'::text, 'given_up'::text, 'not_needed'::text]))),
 );
-CREATE INDEX delivery_sent_at_idx ON records.delivery USING btree (sent_at) WHERE ((state = 'sent'::text) AND (receipt IS NOT NULL));
+CREATE INDEX delivery_next_try_idx ON records.delivery USING btree (next_try) WHERE ((state = 'sent'::text) AND (receipt IS NOT NULL));
 CREATE INDEX delivery_urgent_next_try_idx ON records.delivery USING btree (urgent DESC, next_try) WHERE (state = 'waiting'::text);
 create policy engine on records.delivery for all to pccovid_engine using (true);
 create policy functions on records.delivery for all to pccovid_owner using (true);
@@ -1527,7 +1527,7 @@ create policy mine on records.push_device for all to pccovid_app using ((account
    FROM access.current_session() s(session_id, token_hash, account_id, officer_id, role, unit_id, created_at, seen_at, ended_at, system_id, device)))) with check (((account_id = ( SELECT s.account_id
    FROM access.current_session() s(session_id, token_hash, account_id, officer_id, role, unit_id, created_at, seen_at, ended_at, system_id, device))) AND (session_id = ( SELECT s.session_id
    FROM access.current_session() s(session_id, token_hash, account_id, officer_id, role, unit_id, created_at, seen_at, ended_at, system_id, device)))));
-grant delete, insert, select on records.push_device to pccovid_app;
+grant delete, select on records.push_device to pccovid_app;
 grant delete, insert, select, update on records.push_device to pccovid_engine;
 alter table records.push_device enable row level security, force row level security;
 
@@ -4374,6 +4374,21 @@ $function$
 ;
 grant execute on function proof.person_now(uuid) to pccovid_app;
 
+CREATE OR REPLACE FUNCTION records.add_push_device(p_endpoint text, p_public_key text, p_secret text, p_language text, p_at timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    delete from records.push_device d using access.current_session() s
+    where d.endpoint = p_endpoint or d.session_id = s.session_id;
+    insert into records.push_device (account_id, session_id, endpoint, public_key, secret, language, made_at)
+    select s.account_id, s.session_id, p_endpoint, p_public_key, p_secret, p_language, p_at
+    from access.current_session() s where s.account_id is not null
+$function$
+;
+grant execute on function records.add_push_device(text,text,text,text,timestamp with time zone) to pccovid_app;
+
 CREATE OR REPLACE FUNCTION records.admit(p_place bigint, p_person uuid, p_id uuid, p_at timestamp with time zone, p_since timestamp with time zone, p_channel text, p_request text)
  RETURNS text
  LANGUAGE plpgsql
@@ -4420,6 +4435,32 @@ AS $function$
 $function$
 ;
 grant execute on function records.check_ins_about(uuid[],timestamp with time zone) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION records.claim_deliveries(p_at timestamp with time zone, p_lease interval, p_most integer)
+ RETURNS TABLE(delivery_id bigint, account_id uuid, channel text, severity text, attempts smallint, urgent boolean, phone text)
+ LANGUAGE sql
+ SECURITY DEFINER ROWS 200
+ SET search_path TO ''
+AS $function$
+    with due as (
+        select d.delivery_id, n.read_at is not null or n.ends_at <= p_at as needless, n.severity
+        from records.delivery d join records.notice n using (notice_id)
+        where d.state = 'waiting' and d.next_try <= now()
+        order by d.urgent desc, d.next_try limit p_most for update of d skip locked
+    ), claimed as (
+        update records.delivery d
+        set state = case when due.needless then 'not_needed' else 'waiting' end, changed_at = p_at,
+            attempts = d.attempts + 1, next_try = now() + p_lease
+        from due where d.delivery_id = due.delivery_id
+        returning d.delivery_id, d.account_id, d.channel, due.severity, d.attempts, d.urgent, due.needless
+    )
+    select c.delivery_id, c.account_id, c.channel, c.severity, c.attempts, c.urgent, a.phone
+    from claimed c join access.account a using (account_id)
+    where not c.needless
+    order by c.delivery_id
+$function$
+;
+grant execute on function records.claim_deliveries(timestamp with time zone,interval,integer) to pccovid_engine;
 
 CREATE OR REPLACE FUNCTION records.corrections_waiting()
  RETURNS TABLE(correction_id bigint, reference text, matter text, person_id uuid, created_at timestamp with time zone, due_at timestamp with time zone)
@@ -4597,6 +4638,19 @@ begin
 end $function$
 ;
 grant execute on function records.prepare_visit_days(date[]) to pccovid_engine;
+
+CREATE OR REPLACE FUNCTION records.push_devices_of(p_accounts uuid[])
+ RETURNS TABLE(device_id bigint, account_id uuid, endpoint text, public_key text, secret text, language text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 10
+ SET search_path TO ''
+AS $function$
+    select d.device_id, d.account_id, d.endpoint, d.public_key, d.secret, d.language
+    from records.push_device d join access.session s using (session_id)
+    where d.account_id = any (p_accounts) and s.ended_at is null
+$function$
+;
+grant execute on function records.push_devices_of(uuid[]) to pccovid_engine;
 
 CREATE OR REPLACE FUNCTION records.question_of(p_number text, p_name text, p_birth_date date, p_birth_year smallint)
  RETURNS bytea

@@ -27,6 +27,7 @@ class Purpose(StrEnum):
     IDENTITY_MATCHING = "identity_matching"
     SUPPORT_CORRECTION = "support_correction"
     SECURITY_AUDIT = "security_audit"
+    NOTICE = "notice"
     OPERATIONS = "operations"
     PLACE_ENTRY = "place_entry"
 

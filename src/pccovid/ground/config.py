@@ -59,8 +59,16 @@ class Settings:
     sms_url: str = field(
         default="",
         metadata={
-            "doc": "SMS gateway that one-time codes are posted to; empty in the demonstration: the labelled inbox."
+            "doc": "SMS gateway that codes and notices are posted to; empty in the demonstration: the labelled inbox."
         },
+    )
+    push_services: str = field(
+        default="fcm.googleapis.com .push.services.mozilla.com .push.apple.com .notify.windows.com",
+        metadata={"doc": "Push services that browsers may name, by host (a dot before it: all below it) or origin."},
+    )
+    push_contact: str = field(
+        default="mailto:hotro@pccovid.gov.vn",
+        metadata={"doc": "Whom a push service may write to about our pushes, as mailto: or https: (RFC 8292)."},
     )
 
     origin: str = field(

@@ -1,37 +1,17 @@
-"""Text messages out: posted to the gateway of the setting `sms_url`, or kept for the labelled inbox of the demo."""
+"""One-time codes out: at once, and never through the queue, for a code is written down nowhere."""
 
 import logging
-from collections import deque
-from dataclasses import dataclass
-from datetime import datetime
+import time
 
 import httpx
 from litestar.background_tasks import BackgroundTask
 
 from pccovid import access
-from pccovid.ground import clock
-from pccovid.ground.config import settings
+from pccovid.ground import ids
+from pccovid.records import notices
 
 _log = logging.getLogger(__name__)
-_SECONDS = 10
-_KEPT = 50
-
-
-@dataclass(frozen=True)
-class Message:
-    """One text message in the inbox of the demo."""
-
-    at: datetime
-    to: str
-    text: str
-
-
-_inbox: deque[Message] = deque(maxlen=_KEPT)
-
-
-def inbox() -> list[Message]:
-    """The newest messages of the demo, newest first."""
-    return list(reversed(_inbox))
+_PAUSES_S = (0, 1, 3)  # a code lives five minutes: whoever waits longer asks for another
 
 
 def sending(asked: access.Asked, text: str) -> BackgroundTask:
@@ -39,15 +19,15 @@ def sending(asked: access.Asked, text: str) -> BackgroundTask:
     return BackgroundTask(_send, asked.phone, text)
 
 
-async def _send(phone: str | None, text: str) -> None:
+def _send(phone: str | None, text: str) -> None:
     if phone is None:
         return
-    if not settings().sms_url:
-        if settings().demo:
-            _inbox.append(Message(clock.now(), phone, text))
-        return
-    try:
-        async with httpx.AsyncClient(timeout=_SECONDS) as client:
-            (await client.post(settings().sms_url, json={"to": phone, "text": text})).raise_for_status()
-    except httpx.HTTPError as failure:
-        _log.warning("The SMS gateway did not take a message: %s", type(failure).__name__)
+    key, state = str(ids.new_id()), "waiting"
+    with httpx.Client() as client:
+        for pause in _PAUSES_S:
+            time.sleep(pause)
+            state = notices.send_text(client, phone, text, key=key).state
+            if state != "waiting":
+                break
+    if state in {"waiting", "failed"}:
+        _log.warning("The SMS gateway did not take a message: %s", state)

@@ -10,6 +10,7 @@ from pccovid.access import Purpose, System
 from pccovid.gates import api, sources
 from pccovid.gates.worker import metrics
 from pccovid.ground import clock, jobs, migrate
+from pccovid.records import notices
 
 _tasks = Blueprint()
 
@@ -74,6 +75,14 @@ def answer_agencies(timestamp: int) -> None:
     api.tell_subscribers()
 
 
+@_tasks.periodic(cron="* * * * * */15")
+@_tasks.task(queueing_lock="notices")
+def deliver_notices(timestamp: int) -> None:
+    """Every quarter of a minute: take notices to telephones. Two at once share the work: each claims its own."""
+    _ = timestamp
+    notices.deliver()
+
+
 @contextmanager
 def running(admin: str) -> Generator[None]:
     """Work in the background as the engine for as long as the block lasts."""
@@ -84,6 +93,7 @@ def running(admin: str) -> Generator[None]:
 
 __all__ = [
     "answer_agencies",
+    "deliver_notices",
     "fetch_and_link",
     "forget_what_is_old",
     "metrics",

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Literal, Protocol
 from uuid import UUID
 
-from pccovid.ground.errors import NotFound
+from pccovid.ground.errors import NotFound, Problem
 
 Value = date | datetime | int | str
 Severity = Literal["warning", "task", "news"]
@@ -42,6 +42,12 @@ class NoSuchNotice(NotFound):
     """Không tìm thấy thông báo này, hoặc thông báo đã hết hạn. Các thông báo khác của bạn vẫn còn."""
 
     code = "no_such_notice"
+
+
+class ForeignPush(Problem):
+    """Trình duyệt này chưa nhận được thông báo đẩy của chúng tôi. Mọi thông báo vẫn có ở trang này."""
+
+    code = "foreign_push"
 
 
 class Speaker(Protocol):
@@ -110,6 +116,40 @@ class Delivery:
     lease: timedelta
     crowd: int
     neutral: Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A delivery that is due, and the number it goes to; nothing of what the notice says."""
+
+    delivery_id: int
+    account_id: UUID
+    channel: str
+    severity: str
+    attempts: int
+    urgent: bool
+    phone: str
+
+
+@dataclass(frozen=True)
+class Device:
+    """A browser that takes pushes: its address at the push service and its keys (base64url)."""
+
+    device_id: int
+    account_id: UUID
+    endpoint: str
+    public_key: str
+    secret: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a channel said: it took the message, it will never, or ask again, after `wait` if it said so."""
+
+    state: Literal["sent", "delivered", "failed", "waiting"]
+    receipt: str | None = None
+    wait: timedelta | None = None
 
 
 @dataclass(frozen=True)

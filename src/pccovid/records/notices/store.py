@@ -9,7 +9,7 @@ from uuid import UUID
 
 from pccovid.ground.sql import query
 from pccovid.ground.tx import Tx
-from pccovid.records.notices.model import Notice, Waiting
+from pccovid.records.notices.model import Claimed, Device, Notice, Waiting
 
 _HERE = __package__ or ""
 
@@ -26,6 +26,16 @@ class Head:
     at: datetime
     ends_at: datetime
     reach_by: datetime | None
+    pause: timedelta
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What became of one delivery, and when it is looked at again."""
+
+    delivery_id: int
+    state: str
+    receipt: str | None
     pause: timedelta
 
 
@@ -56,3 +66,54 @@ def of_people(tx: Tx, notices: Sequence[int]) -> list[Notice]:
 def read(tx: Tx, notice: int, *, account: UUID, at: datetime) -> None:
     """Write down when a notice was first said to be understood, and on whose telephone."""
     tx.run(query(_HERE, "read"), {"notice": notice, "account": account, "at": at})
+
+
+def claim(tx: Tx, *, at: datetime, lease: timedelta, most: int) -> list[Claimed]:
+    """Take what is due, for as long as the lease; nobody else gets it until then."""
+    return tx.fetch_all(query(_HERE, "claim"), Claimed, {"at": at, "lease": lease, "most": most})
+
+
+def settle(tx: Tx, settled: Sequence[Settled], *, at: datetime) -> None:
+    """Write down what became of claimed deliveries."""
+    deliveries = [s.delivery_id for s in settled]
+    params: dict[str, Any] = {
+        "deliveries": deliveries,
+        "states": [s.state for s in settled],
+        "receipts": [s.receipt for s in settled],
+        "pauses": [s.pause for s in settled],
+        "at": at,
+    }
+    tx.run(query(_HERE, "settle"), params)
+    tx.run(query(_HERE, "text_instead"), {"deliveries": deliveries})
+
+
+def devices(tx: Tx, accounts: Sequence[UUID]) -> list[Device]:
+    return tx.fetch_all(query(_HERE, "devices"), Device, {"accounts": list(accounts)})
+
+
+def drop_devices(tx: Tx, devices: Sequence[int]) -> None:
+    tx.run(query(_HERE, "drop_devices"), {"devices": list(devices)})
+
+
+def claim_receipts(tx: Tx, *, since: datetime, pause: timedelta, most: int) -> list[str]:
+    """Messages whose receipt is to be asked for now; they are asked for again after the pause."""
+    return tx.values(query(_HERE, "claim_receipts"), {"since": since, "pause": pause, "most": most})
+
+
+def take_receipts(tx: Tx, states: Mapping[str, str], *, at: datetime) -> None:
+    params = {"receipts": list(states), "states": list(states.values()), "at": at}
+    tx.run(query(_HERE, "take_receipts"), params)
+
+
+def add_device(tx: Tx, endpoint: str, public_key: str, secret: str, *, language: str, at: datetime) -> None:
+    params = {"endpoint": endpoint, "public_key": public_key, "secret": secret, "language": language, "at": at}
+    tx.value(query(_HERE, "add_device"), params)
+
+
+def has_device(tx: Tx, session: UUID) -> bool:
+    """Whether the browser of this log-in takes pushes."""
+    return tx.value(query(_HERE, "has_device"), {"session": session})
+
+
+def remove_device(tx: Tx, session: UUID) -> None:
+    tx.run(query(_HERE, "remove_device"), {"session": session})

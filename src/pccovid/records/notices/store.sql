@@ -19,3 +19,51 @@ where notice_id = any (%(notices)s)
 -- name: read
 update records.notice set read_at = %(at)s, read_by = %(account)s
 where notice_id = %(notice)s and read_at is null
+
+-- name: claim
+select delivery_id, account_id, channel, severity, attempts, urgent, phone
+from records.claim_deliveries(%(at)s, %(lease)s, %(most)s)
+
+-- name: settle
+update records.delivery d
+set state = o.state, receipt = o.receipt, changed_at = %(at)s, next_try = now() + o.pause,
+    sent_at = case when o.state in ('sent', 'delivered') then %(at)s else d.sent_at end
+from unnest(%(deliveries)s::bigint[], %(states)s::text[], %(receipts)s::text[], %(pauses)s::interval[])
+     o (delivery_id, state, receipt, pause)
+where d.delivery_id = o.delivery_id and d.state = 'waiting'
+
+-- name: text_instead
+-- Where no device takes a push after all, a text message goes.
+insert into records.delivery (notice_id, account_id, channel, urgent, next_try)
+select d.notice_id, d.account_id, 'sms', d.urgent, now()
+from records.delivery d join records.notice n using (notice_id)
+where d.delivery_id = any (%(deliveries)s) and d.channel = 'push' and d.state in ('failed', 'given_up')
+    and n.sms = 'without_push'
+on conflict do nothing
+
+-- name: devices
+select device_id, account_id, endpoint, public_key, secret, language from records.push_devices_of(%(accounts)s)
+
+-- name: drop_devices
+delete from records.push_device where device_id = any (%(devices)s)
+
+-- name: claim_receipts
+update records.delivery d set next_try = now() + %(pause)s
+where delivery_id in (select w.delivery_id from records.delivery w
+                      where w.state = 'sent' and w.receipt is not null and w.next_try <= now() and w.sent_at > %(since)s
+                      order by w.next_try limit %(most)s for update skip locked)
+returning d.receipt
+
+-- name: take_receipts
+update records.delivery d set state = o.state, changed_at = %(at)s
+from unnest(%(receipts)s::text[], %(states)s::text[]) o (receipt, state)
+where d.receipt = o.receipt and d.state = 'sent' and o.state in ('delivered', 'failed')
+
+-- name: add_device
+select records.add_push_device(%(endpoint)s, %(public_key)s, %(secret)s, %(language)s, %(at)s)
+
+-- name: has_device
+select exists (select from records.push_device where session_id = %(session)s)
+
+-- name: remove_device
+delete from records.push_device where session_id = %(session)s

@@ -7,7 +7,7 @@ from litestar import Response, get
 
 from pccovid import access, people
 from pccovid.access import Purpose
-from pccovid.gates.web import messages, pages, session
+from pccovid.gates.web import pages, session
 from pccovid.gates.web.citizen import covid_card, presenting
 from pccovid.gates.web.security import AnyRequest
 from pccovid.ground import clock
@@ -83,7 +83,7 @@ def inbox(request: AnyRequest) -> Response[str]:
     """The inbox of test messages; it does not exist outside the demonstration."""
     if not settings().demo:
         raise NotFound
-    return pages.page(request, "citizen/inbox.html", messages=messages.inbox())
+    return pages.page(request, "citizen/inbox.html", messages=notices.inbox())
 
 
 def _tasks(own: session.Own) -> list[Task]:

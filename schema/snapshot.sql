@@ -47,6 +47,14 @@ create table access.bulk_act (
 );
 grant insert on access.bulk_act to pccovid_engine;
 
+-- keep 1 day: challenges that were answered by a passkey: each is answered once
+create table access.challenge (
+    challenge_hash bytea not null,  -- open: SHA-256 of the challenge
+    used_at timestamp with time zone not null default now(),  -- open: when
+    PRIMARY KEY (challenge_hash),
+);
+CREATE INDEX challenge_used_at_idx ON access.challenge USING btree (used_at);
+
 -- keep 1 day: attempts to prove who one is, to limit guessing
 create table access.claim_try (
     account_id uuid not null,  -- person: the proved telephone
@@ -142,6 +150,22 @@ CREATE INDEX otp_client_issued_at_idx ON access.otp USING btree (client, issued_
 CREATE INDEX otp_phone_issued_at_idx ON access.otp USING btree (phone, issued_at);
 create policy functions on access.otp for all to pccovid_owner using (true);
 alter table access.otp enable row level security, force row level security;
+
+-- keep service: passkeys of citizens; the private key never leaves the telephone
+create table access.passkey (
+    credential_id bytea not null,  -- person: the name that the telephone gave its key
+    account_id uuid not null,  -- person: the account that it opens
+    public_key bytea not null,  -- open: public key, COSE
+    sign_count bigint not null,  -- open: how often the key had signed; 0 where telephones do not count
+    label text not null,  -- person: what the owner calls it
+    created_at timestamp with time zone not null default now(),  -- open: when it was added
+    used_at timestamp with time zone,  -- open: when it last opened the account
+    PRIMARY KEY (credential_id),
+    FOREIGN KEY (account_id) REFERENCES access.account(account_id),
+);
+CREATE INDEX passkey_account_id_idx ON access.passkey USING btree (account_id);
+create policy functions on access.passkey for all to pccovid_owner using (true);
+alter table access.passkey enable row level security, force row level security;
 
 -- keep permanent: the closed list of purposes, loaded from access/purposes.toml
 create table access.purpose (
@@ -1714,6 +1738,40 @@ grant select on response.movement to pccovid_app;
 grant delete, insert, select, update on response.movement to pccovid_engine;
 alter table response.movement enable row level security, force row level security;
 
+CREATE OR REPLACE FUNCTION access.add_passkey(p_credential bytea, p_key bytea, p_count bigint, p_label text, p_challenge bytea)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+    v_account uuid := (select s.account_id from access.current_session() s
+                       where exists (select from access.account_person ap where ap.account_id = s.account_id and ap.until is null));
+begin
+    -- Only of an account that proved a person, ten at most; the lock lets two forms at once not be eleven.
+    perform from access.account where account_id = v_account for update;
+    if not found or (select count(*) >= 10 from access.passkey where account_id = v_account)
+       or not access.answered(p_challenge) then
+        return false;
+    end if;
+    insert into access.passkey (credential_id, account_id, public_key, sign_count, label)
+    values (p_credential, v_account, p_key, p_count, p_label) on conflict do nothing;
+    return found;
+end $function$
+;
+grant execute on function access.add_passkey(bytea,bytea,bigint,text,bytea) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION access.answered(p_challenge bytea)
+ RETURNS boolean
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    with used as (insert into access.challenge (challenge_hash) values (p_challenge) on conflict do nothing returning 1)
+    select exists (select from used)
+$function$
+;
+
 CREATE OR REPLACE FUNCTION access.ask_code(p_request uuid, p_phone text, p_login text, p_use text, p_code_hash bytea, p_client bytea, OUT send_to text, OUT wait_s integer)
  RETURNS record
  LANGUAGE plpgsql
@@ -1993,6 +2051,7 @@ AS $function$
                         then 'guardian' else relation end
     where account_id = p_from and until is null;
     update access.claim_try set account_id = p_to where account_id = p_from;
+    update access.passkey set account_id = p_to where account_id = p_from;
     update access.session set account_id = p_to where account_id = p_from and ended_at is null;
 $function$
 ;
@@ -2029,6 +2088,21 @@ AS $function$
 $function$
 ;
 grant execute on function access.may(text) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION access.name_passkey(p_credential bytea, p_label text)
+ RETURNS boolean
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    with named as (
+        update access.passkey set label = p_label
+        where credential_id = p_credential and account_id = (select account_id from access.current_session()) returning 1
+    )
+    select exists (select from named)
+$function$
+;
+grant execute on function access.name_passkey(bytea,text) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION access.open(p_people uuid[], p_at timestamp with time zone, p_case text, p_channel text, p_request text)
  RETURNS SETOF uuid
@@ -2091,6 +2165,30 @@ $function$
 ;
 grant execute on function access.opened(text) to pccovid_app;
 
+CREATE OR REPLACE FUNCTION access.passkey_key(p_credential bytea)
+ RETURNS TABLE(public_key bytea, sign_count bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 1
+ SET search_path TO ''
+AS $function$
+    select p.public_key, p.sign_count from access.passkey p where p.credential_id = p_credential
+$function$
+;
+grant execute on function access.passkey_key(bytea) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION access.passkeys()
+ RETURNS TABLE(credential_id bytea, label text, created_at timestamp with time zone, used_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 3
+ SET search_path TO ''
+AS $function$
+    select p.credential_id, p.label, p.created_at, p.used_at
+    from access.current_session() s join access.passkey p using (account_id)
+    order by p.created_at
+$function$
+;
+grant execute on function access.passkeys() to pccovid_app;
+
 CREATE OR REPLACE FUNCTION access.refuse(p_at timestamp with time zone, p_reason text, p_channel text, p_request text)
  RETURNS void
  LANGUAGE sql
@@ -2107,6 +2205,21 @@ AS $function$
 $function$
 ;
 grant execute on function access.refuse(timestamp with time zone,text,text,text) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION access.remove_passkey(p_credential bytea)
+ RETURNS boolean
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    with gone as (
+        delete from access.passkey
+        where credential_id = p_credential and account_id = (select account_id from access.current_session()) returning 1
+    )
+    select exists (select from gone)
+$function$
+;
+grant execute on function access.remove_passkey(bytea) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION access.settle_claim(p_person uuid)
  RETURNS void
@@ -2184,6 +2297,27 @@ AS $function$
 $function$
 ;
 grant execute on function access.touch() to pccovid_app;
+
+CREATE OR REPLACE FUNCTION access.use_passkey(p_credential bytea, p_count bigint, p_challenge bytea, p_token_hash bytea, p_device text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+    v_account uuid;
+begin
+    if not access.answered(p_challenge) then return false; end if;
+    -- The count is compared once more where two answers at once wait for each other.
+    update access.passkey set sign_count = p_count, used_at = now()
+    where credential_id = p_credential and (p_count > sign_count or (p_count = 0 and sign_count = 0))
+    returning account_id into v_account;
+    if not found then return false; end if;
+    insert into access.session (token_hash, account_id, role, device) values (p_token_hash, v_account, 'citizen', p_device);
+    return true;
+end $function$
+;
+grant execute on function access.use_passkey(bytea,bigint,bytea,bytea,text) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION ingest.due_alarms(p_at timestamp with time zone)
  RETURNS TABLE(source_id smallint, kind text, since timestamp with time zone)

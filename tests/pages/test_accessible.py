@@ -24,7 +24,7 @@ PUBLIC = (
 )
 CITIZEN = (
     "/", "/the", "/chao", "/so-tiem", "/xet-nghiem", "/dieu-tri", "/bao-hiem", "/di-chuyen", "/ma-qr", "/du-lieu-cua-toi", "/du-lieu-cua-toi/xoa", "/phan-anh", "/phan-anh/moi",
-    "/phan-anh/moi?viec=missing_dose", "/gia-dinh", "/vao/la-ai?them=1", "/vao/giay-to", "/chao?lang=en", "/?lang=vi",
+    "/phan-anh/moi?viec=missing_dose", "/gia-dinh", "/thiet-bi", "/vao/la-ai?them=1", "/vao/giay-to", "/chao?lang=en", "/?lang=vi",
 )  # fmt: skip
 
 

@@ -37,6 +37,13 @@ class TooManyCodes(Problem):
         self.wait_s = wait_s  # seconds until another code may be asked for, where that is what helps
 
 
+class PasskeyRefused(Problem):
+    """Chưa mở được bằng vân tay hoặc khuôn mặt. Bạn thử lại, hoặc dùng mã qua tin nhắn; dữ liệu của bạn vẫn an toàn."""
+
+    code = "passkey_refused"
+    status = 403
+
+
 @dataclass(frozen=True)
 class Viewer:
     """Somebody at a gate: their session token (empty before log-in), through which channel, in which request."""
@@ -100,6 +107,24 @@ class Device:
     created_at: datetime
     seen_at: datetime
     here: bool
+
+
+@dataclass(frozen=True)
+class Passkey:
+    """A key on somebody's telephone that opens their account; `label` is what they call it."""
+
+    credential_id: bytes
+    label: str
+    created_at: datetime
+    used_at: datetime | None
+
+
+@dataclass(frozen=True)
+class PasskeyKey:
+    """What the signature of a passkey is checked with: its public key (COSE), and how often it had signed."""
+
+    public_key: bytes
+    sign_count: int
 
 
 @dataclass(frozen=True)

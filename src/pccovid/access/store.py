@@ -5,7 +5,18 @@ from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
-from pccovid.access.model import ActsFor, Agreement, Code, Device, Look, Rule, Session, SystemClient
+from pccovid.access.model import (
+    ActsFor,
+    Agreement,
+    Code,
+    Device,
+    Look,
+    Passkey,
+    PasskeyKey,
+    Rule,
+    Session,
+    SystemClient,
+)
 from pccovid.ground.sql import query
 from pccovid.ground.tx import Tx
 
@@ -95,6 +106,39 @@ def devices(tx: Tx) -> list[Device]:
 def end_devices(tx: Tx, session: UUID | None) -> int:
     """Log out another device of the account, or all others (None); how many."""
     return tx.value(query(_HERE, "end_devices"), {"session": session})
+
+
+def add_passkey(tx: Tx, credential: bytes, key: bytes, count: int, label: str, challenge: bytes) -> bool:
+    """Whether it was kept: the account proved somebody, has fewer than ten, and the challenge was not answered yet."""
+    params = {"credential": credential, "key": key, "count": count, "label": label, "challenge": challenge}
+    return tx.value(query(_HERE, "add_passkey"), params)
+
+
+def own_passkeys(tx: Tx) -> list[Passkey]:
+    """The passkeys that open the account of the session."""
+    return tx.fetch_all(query(_HERE, "own_passkeys"), Passkey)
+
+
+def name_passkey(tx: Tx, credential: bytes, label: str) -> bool:
+    """Call a passkey of the account something else; False: it has no such passkey."""
+    return tx.value(query(_HERE, "name_passkey"), {"credential": credential, "label": label})
+
+
+def remove_passkey(tx: Tx, credential: bytes) -> bool:
+    """Let a passkey of the account open nothing any more; False: it has no such passkey."""
+    return tx.value(query(_HERE, "remove_passkey"), {"credential": credential})
+
+
+def passkey_key(tx: Tx, credential: bytes) -> PasskeyKey | None:
+    return tx.fetch_one(query(_HERE, "passkey_key"), PasskeyKey, {"credential": credential})
+
+
+def use_passkey(tx: Tx, credential: bytes, count: int, challenge: bytes, token_hash: bytes, device: str) -> bool:
+    """Whether a session was opened: the challenge was not answered yet and the count went on."""
+    params = {
+        "credential": credential, "count": count, "challenge": challenge, "token_hash": token_hash, "device": device,
+    }  # fmt: skip
+    return tx.value(query(_HERE, "use_passkey"), params)
 
 
 def settle_claim(tx: Tx, person: UUID) -> None:

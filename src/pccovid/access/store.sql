@@ -40,6 +40,24 @@ select session_id, device, created_at, seen_at, here from access.devices()
 -- name: end_devices
 select access.end_devices(%(session)s)
 
+-- name: add_passkey
+select access.add_passkey(%(credential)s, %(key)s, %(count)s, %(label)s, %(challenge)s)
+
+-- name: own_passkeys
+select credential_id, label, created_at, used_at from access.passkeys()
+
+-- name: name_passkey
+select access.name_passkey(%(credential)s, %(label)s)
+
+-- name: remove_passkey
+select access.remove_passkey(%(credential)s)
+
+-- name: passkey_key
+select public_key, sign_count from access.passkey_key(%(credential)s)
+
+-- name: use_passkey
+select access.use_passkey(%(credential)s, %(count)s, %(challenge)s, %(token_hash)s, %(device)s)
+
 -- name: settle_claim
 select access.settle_claim(%(person)s)
 

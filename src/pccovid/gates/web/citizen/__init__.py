@@ -7,6 +7,7 @@ from pccovid.gates.web.citizen import (
     correct,
     covid_card,
     declare,
+    devices,
     family,
     front,
     identify,
@@ -22,6 +23,7 @@ from pccovid.gates.web.desk import Desk
 
 _ROOMS = (front, covid_card, login, identify, welcome, correct, family, qr, notices)
 _ROOMS = (front, covid_card, login, identify, welcome, correct, family, declare)
+_ROOMS = (front, covid_card, login, devices, identify, welcome, correct, family, qr, notices)
 
 
 def routes(desk: Desk | None) -> list[ControllerRouterHandler]:

@@ -8,7 +8,7 @@ from litestar import Response, get
 from pccovid import access, people
 from pccovid.access import Purpose
 from pccovid.gates.web import pages, session
-from pccovid.gates.web.citizen import covid_card, presenting
+from pccovid.gates.web.citizen import covid_card, devices, presenting
 from pccovid.gates.web.security import AnyRequest
 from pccovid.ground import clock
 from pccovid.ground.config import settings
@@ -52,6 +52,7 @@ FUNCTIONS = (
     Function("corrections", "/phan-anh", "message"),
     Function("welcome", "/chao", "check"),
     Function("data", "/du-lieu-cua-toi", "eye"),
+    Function("devices", "/thiet-bi", "key"),
 )
 
 
@@ -63,7 +64,7 @@ def front(request: AnyRequest) -> Response[Any]:
     try:
         with session.own_record(request) as own:
             identity = people.identity(own.tx, own.person)
-            tasks = _tasks(own)
+            tasks = _tasks(own, offer=devices.offer(request))
             shown = card.show(own.tx, own.person, at=clock.now())
     except access.LoggedOut:
         return pages.page(request, "citizen/front.html", cookies=session.closed(request))
@@ -86,7 +87,7 @@ def inbox(request: AnyRequest) -> Response[str]:
     return pages.page(request, "citizen/inbox.html", messages=notices.inbox())
 
 
-def _tasks(own: session.Own) -> list[Task]:
+def _tasks(own: session.Own, *, offer: bool) -> list[Task]:
     """At most three things to do now, the most useful first."""
     said = {s.record_id for s in corrections.said_of_records(own.tx, own.person)}
     unsaid = sum(w.record_id not in said for w in people.witnesses(own.tx, own.person))
@@ -98,6 +99,7 @@ def _tasks(own: session.Own) -> list[Task]:
         Task("confirm", "/chao", unsaid),
         Task("maybe", "/chao#co-phai", maybes),
         Task("answered", "/phan-anh", answered),
+        Task("passkey", "/thiet-bi", int(offer)),
     ]
     return [task for task in tasks if task.count][:_MOST_TASKS]
 

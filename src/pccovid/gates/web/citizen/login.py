@@ -8,6 +8,7 @@ from litestar import Response, get, post
 from pccovid import access, people
 from pccovid.access import Purpose
 from pccovid.gates.web import codes, forms, pages, session
+from pccovid.gates.web.citizen import devices
 from pccovid.gates.web.security import AnyRequest
 from pccovid.ground.errors import Problem
 
@@ -17,7 +18,7 @@ _PHONE_PAGE, _CODE_PAGE = "citizen/phone.html", "citizen/code.html"
 @get("/vao", opt={"public": True}, sync_to_thread=True)
 def phone_page(request: AnyRequest) -> Response[str]:
     """Which telephone?"""
-    return pages.page(request, _PHONE_PAGE)
+    return pages.page(request, _PHONE_PAGE, passkey=devices.asking(request))
 
 
 @post("/vao", opt={"public": True}, sync_to_thread=True)
@@ -27,12 +28,12 @@ def ask_code(request: AnyRequest, data: forms.Sent) -> Response[Any]:
     phone = people.keys.phone(form.text("phone"))
     if phone is None:
         form.fault("phone", "login.phone_fault")
-        return pages.again(request, _PHONE_PAGE, form)
+        return pages.again(request, _PHONE_PAGE, form, passkey=devices.asking(request))
     try:
         return _send_code(request, form, phone)
     except access.TooManyCodes as problem:
         form.faults["phone"] = codes.refusal(form.said, problem)
-        return pages.again(request, _PHONE_PAGE, form, status=problem.status)
+        return pages.again(request, _PHONE_PAGE, form, status=problem.status, passkey=devices.asking(request))
 
 
 @get("/vao/ma", opt={"public": True}, sync_to_thread=True)

@@ -31,6 +31,11 @@ def test_whoever_leaves_takes_their_data_along_and_leaves_no_telephone(visitor: 
     assert {"doses", "tests", "visits", "who_looked", "kept_until"} <= whole.keys()
     assert all({"source", "batch_id", "line_no"} <= dose.keys() for dose in whole["doses"])
 
+    printed = who.context.request.get(f"{who.url}/du-lieu-cua-toi/tai-ve.pdf")
+    assert printed.headers["content-type"] == "application/pdf"
+    assert printed.headers["cache-control"] == "no-store"
+    assert printed.body().startswith(b"%PDF-")
+
     page.get_by_role("link", name="Xóa tài khoản").click()
     page.get_by_role("button", name="Xóa tài khoản").click()
     assert "Bạn đánh dấu vào ô" in page.locator(".govuk-error-summary").inner_text()

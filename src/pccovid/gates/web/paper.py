@@ -17,7 +17,7 @@ from pccovid import proof
 from pccovid.gates.web import assets
 from pccovid.gates.web.language import Language
 
-_REGULAR, _BOLD = "Paper", "Paper-Bold"
+REGULAR, BOLD = "Paper", "Paper-Bold"
 _SIZES = {proof.Form.SHEET: A4, proof.Form.CARD: (85.6 * mm, 54 * mm)}
 _BRAND = (11 / 255, 83 / 255, 148 / 255)
 
@@ -56,7 +56,7 @@ def answer(holders: Sequence[Holder], form: proof.Form, said: Language) -> Respo
 
 def pdf(holders: Sequence[Holder], form: proof.Form, said: Language) -> bytes:
     """One page to each holder, in the reader's language."""
-    _fonts()
+    fonts()
     file = BytesIO()
     canvas = Canvas(file, pagesize=_SIZES[form], invariant=1, lang=said.code)
     canvas.setTitle(said.text("qr.paper_title"))
@@ -73,13 +73,13 @@ def _card(canvas: Canvas, holder: Holder, said: Language) -> None:
     _qr(canvas, holder.code, 2 * mm, 2 * mm, 50 * mm)
     block = _Block(canvas, 54 * mm, 29.5 * mm)
     canvas.setFillColorRGB(*_BRAND)
-    y = block.write(51 * mm, "PcCovid", _BOLD, 11)
+    y = block.write(51 * mm, "PcCovid", BOLD, 11)
     canvas.setFillColorRGB(0, 0, 0)
-    y = block.write(y, holder.name, _BOLD, 9, most=3)
-    y = block.write(y, holder.born, _REGULAR, 7.5)
-    y = block.write(y, said.text("qr.paper_until", day=said.day(holder.code.expires_at)), _REGULAR, 7.5)
-    y = block.write(y, said.text("qr.paper_number", number=holder.code.number), _REGULAR, 7.5)
-    block.write(y, said.text("qr.paper_lost_short"), _REGULAR, 6.5, most=4)
+    y = block.write(y, holder.name, BOLD, 9, most=3)
+    y = block.write(y, holder.born, REGULAR, 7.5)
+    y = block.write(y, said.text("qr.paper_until", day=said.day(holder.code.expires_at)), REGULAR, 7.5)
+    y = block.write(y, said.text("qr.paper_number", number=holder.code.number), REGULAR, 7.5)
+    block.write(y, said.text("qr.paper_lost_short"), REGULAR, 6.5, most=4)
 
 
 def _sheet(canvas: Canvas, holder: Holder, said: Language) -> None:
@@ -87,18 +87,18 @@ def _sheet(canvas: Canvas, holder: Holder, said: Language) -> None:
     width, height = A4
     block = _Block(canvas, 25 * mm, width - 50 * mm)
     canvas.setFillColorRGB(*_BRAND)
-    y = block.write(height - 22 * mm, "PcCovid", _BOLD, 22)
+    y = block.write(height - 22 * mm, "PcCovid", BOLD, 22)
     canvas.setFillColorRGB(0, 0, 0)
-    y = block.write(y, said.text("qr.paper_title"), _REGULAR, 14)
-    y = block.write(y - 4 * mm, holder.name, _BOLD, 22, most=3)
-    y = block.write(y, holder.born, _REGULAR, 14)
+    y = block.write(y, said.text("qr.paper_title"), REGULAR, 14)
+    y = block.write(y - 4 * mm, holder.name, BOLD, 22, most=3)
+    y = block.write(y, holder.born, REGULAR, 14)
     side = 95 * mm
     _qr(canvas, holder.code, (width - side) / 2, y - side - 4 * mm, side)
     y -= side + 10 * mm
-    y = block.write(y, said.text("qr.paper_until", day=said.day(holder.code.expires_at)), _BOLD, 14)
-    y = block.write(y, said.text("qr.paper_number", number=holder.code.number), _REGULAR, 14)
+    y = block.write(y, said.text("qr.paper_until", day=said.day(holder.code.expires_at)), BOLD, 14)
+    y = block.write(y, said.text("qr.paper_number", number=holder.code.number), REGULAR, 14)
     for key in ("qr.paper_use", "qr.paper_safe", "qr.paper_lost"):
-        y = block.write(y, said.text(key), _REGULAR, 12, most=4)
+        y = block.write(y, said.text(key), REGULAR, 12, most=4)
 
 
 def _qr(canvas: Canvas, code: proof.PaperCode, x: float, y: float, side: float) -> None:
@@ -126,6 +126,7 @@ def _cut(line: str, font: str, size: float, width: float) -> str:
 
 
 @cache
-def _fonts() -> None:
-    for name, file in ((_REGULAR, "paper-400.ttf"), (_BOLD, "paper-600.ttf")):
+def fonts() -> None:
+    """Make REGULAR and BOLD known to the drawing library."""
+    for name, file in ((REGULAR, "paper-400.ttf"), (BOLD, "paper-600.ttf")):
         pdfmetrics.registerFont(TTFont(name, BytesIO(assets.content(file))))

@@ -9,8 +9,8 @@ from uuid import UUID
 import msgspec
 
 from pccovid import access, people
-from pccovid.gates.web import session
-from pccovid.gates.web.citizen import presenting
+from pccovid.gates.web import extract, session
+from pccovid.gates.web.citizen import presenting, welcome
 from pccovid.gates.web.desk import Fresh
 from pccovid.gates.web.language import Language
 from pccovid.ground.tx import Tx
@@ -84,6 +84,26 @@ def everything(own: session.Own, now: datetime) -> dict[str, Any]:
         "kept_until": access.kept(),
     }
     return msgspec.to_builtins(whole)
+
+
+def sections(own: session.Own, said: Language) -> list[extract.Section]:
+    """All of it for people: who they are, then every record with what it says, then who looked."""
+    person = [(said.text(f"attribute.{line.attribute}"), f"{line.value} ({line.source})") for line in lines(own, said)]
+    records = [
+        (card.source, ". ".join([card.fact, *(value for _, value in card.lines)]))
+        for card in welcome.records(own, said)
+    ]
+    others = presenting.looks(access.who_looked(own.tx, own.person)).others
+    looks = [
+        (said.moment(look.at), f"{look.agency}, {look.actor}: {look.title_vi if said.code == 'vi' else look.title_en}")
+        for look in others
+    ]
+    titles = ("data.person", "mydata.records", "data.looked")
+    nothing = [("", said.text("data.nothing"))]
+    return [
+        extract.Section(said.text(title), rows or nothing)
+        for title, rows in zip(titles, (person, records, looks), strict=True)
+    ]
 
 
 def _row(kind: Kind, facts: Sequence[Any], fresh: dict[str, Fresh], said: Language) -> Row:

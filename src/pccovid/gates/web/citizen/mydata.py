@@ -10,9 +10,9 @@ import msgspec
 from litestar import Response, get, post
 from litestar.handlers import HTTPRouteHandler
 
-from pccovid import access
+from pccovid import access, people
 from pccovid.access import Purpose
-from pccovid.gates.web import forms, pages, session
+from pccovid.gates.web import extract, forms, pages, session
 from pccovid.gates.web.citizen import held, presenting
 from pccovid.gates.web.desk import Desk, Fresh
 from pccovid.gates.web.security import AnyRequest
@@ -30,6 +30,19 @@ def download(request: AnyRequest) -> Response[bytes]:
     body = msgspec.json.format(msgspec.json.encode(whole), indent=1)
     headers = {"content-disposition": f'attachment; filename="pccovid-{clock.today():%Y%m%d}.json"'}
     return Response(body, media_type="application/json", headers=headers)
+
+
+@get("/du-lieu-cua-toi/tai-ve.pdf", opt=_OWN, sync_to_thread=True)
+def printable(request: AnyRequest) -> Response[bytes]:
+    """The same for people, to read or to show on paper."""
+    said = pages.spoken(request)
+    with session.own_record(request) as own:
+        name = presenting.name(people.identity(own.tx, own.person))
+        sections = held.sections(own, said)
+    made = said.text("mydata.made", name=name, moment=said.moment(clock.now()))
+    body = extract.pdf(said.text("data.title"), made, sections, said.code)
+    headers = {"content-disposition": f'attachment; filename="pccovid-{clock.today():%Y%m%d}.pdf"'}
+    return Response(body, media_type="application/pdf", headers=headers)
 
 
 @get("/du-lieu-cua-toi/xoa", opt=_OWN, sync_to_thread=True)
@@ -76,4 +89,4 @@ def routes(desk: Desk | None) -> list[HTTPRouteHandler]:
             request, "citizen/data.html", lines=lines, rows=rows, looks=presenting.looks(looks), kept=access.kept()
         )
 
-    return [my_data, download, delete_page, delete, deleted]
+    return [my_data, download, printable, delete_page, delete, deleted]

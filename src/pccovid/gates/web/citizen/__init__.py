@@ -24,6 +24,18 @@ from pccovid.gates.web.desk import Desk
 _ROOMS = (front, covid_card, login, identify, welcome, correct, family, qr, notices)
 _ROOMS = (front, covid_card, login, identify, welcome, correct, family, declare)
 _ROOMS = (front, covid_card, login, devices, identify, welcome, correct, family, qr, notices)
+_ROOMS = (
+    front,
+    covid_card,
+    login,
+    identify,
+    welcome,
+    declare,
+    correct,
+    family,
+    qr,
+    notices,
+)
 
 
 def routes(desk: Desk | None) -> list[ControllerRouterHandler]:

@@ -20,8 +20,10 @@ create table access.account_person (
     since timestamp with time zone not null default now(),  -- open: from when
     until timestamp with time zone,  -- open: until when
     kin text,  -- person: what the person is to the owner of the telephone; empty: oneself, or not said
+    ended_by uuid,  -- person: the telephone that ended it; empty: it lasts, or a merge ended it
     PRIMARY KEY (account_id, person_id, since),
     FOREIGN KEY (account_id) REFERENCES access.account(account_id),
+    FOREIGN KEY (ended_by) REFERENCES access.account(account_id),
     CHECK ((kin = ANY (ARRAY['child'::text, 'grandchild'::text, 'parent'::text, 'grandparent'::text, 'spouse'::text, 'sibling'::text, 'other'::text]))),
     CHECK ((relation = ANY (ARRAY['self'::text, 'guardian'::text]))),
 );
@@ -623,6 +625,30 @@ create policy engine on people.bridge for all to pccovid_engine using (true);
 create policy functions on people.bridge for all to pccovid_owner using (true);
 grant select on people.bridge to pccovid_engine;
 alter table people.bridge enable row level security, force row level security;
+
+-- keep record: one telephone asks another who may act for a person, and the answer
+create table people.care_question (
+    question_id uuid not null default gen_random_uuid(),  -- open: random key
+    kind text not null,  -- open: invite: act for this person too; request: may I act for you; release: I want to act for myself alone
+    person_id uuid not null,  -- person: for whom to act
+    from_account uuid not null,  -- person: the telephone that asks
+    to_phone text not null,  -- secret: the number that is asked; whether anybody uses it is not told
+    asked_at timestamp with time zone not null,  -- open: when; it is open for 14 days
+    state text not null default 'open'::text,  -- open: open, accepted, refused or withdrawn
+    answered_at timestamp with time zone,  -- open: when answered
+    PRIMARY KEY (question_id),
+    FOREIGN KEY (from_account) REFERENCES access.account(account_id),
+    FOREIGN KEY (person_id) REFERENCES people.person(person_id),
+    CHECK ((kind = ANY (ARRAY['invite'::text, 'request'::text, 'release'::text]))),
+    CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'refused'::text, 'withdrawn'::text]))),
+);
+CREATE INDEX care_question_from_account_idx ON people.care_question USING btree (from_account) WHERE (state = 'open'::text);
+CREATE INDEX care_question_to_phone_idx ON people.care_question USING btree (to_phone) WHERE (state = 'open'::text);
+CREATE UNIQUE INDEX care_question_person_id_kind_from_account_to_phone_idx ON people.care_question USING btree (person_id, kind, from_account, to_phone) WHERE (state = 'open'::text);
+create policy engine on people.care_question for all to pccovid_engine using (true);
+create policy functions on people.care_question for all to pccovid_owner using (true);
+grant delete, select on people.care_question to pccovid_engine;
+alter table people.care_question enable row level security, force row level security;
 
 -- keep permanent: what the matcher would decide today beside what stands, counted night by night
 create table people.drift (
@@ -1420,6 +1446,9 @@ create table records.kinship (
     head_relation text,  -- person: relation to the head of the household, as coded or written
     PRIMARY KEY (record_id),
 );
+CREATE INDEX kinship_father_number_idx ON records.kinship USING btree (father_number) WHERE (father_number IS NOT NULL);
+CREATE INDEX kinship_guardian_number_idx ON records.kinship USING btree (guardian_number) WHERE (guardian_number IS NOT NULL);
+CREATE INDEX kinship_mother_number_idx ON records.kinship USING btree (mother_number) WHERE (mother_number IS NOT NULL);
 create policy engine on records.kinship for all to pccovid_engine using (true);
 create policy functions on records.kinship for all to pccovid_owner using (true);
 create policy opened on records.kinship for select to pccovid_app using ((record_id IN ( SELECT people.opened_records('identity'::text) AS opened_records)));
@@ -1737,6 +1766,27 @@ create policy movement on response.movement for select to pccovid_app using (( S
 grant select on response.movement to pccovid_app;
 grant delete, insert, select, update on response.movement to pccovid_engine;
 alter table response.movement enable row level security, force row level security;
+
+CREATE OR REPLACE FUNCTION access.acting_as(p_account uuid, p_person uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    select coalesce((
+        select case when ap.relation = 'self' then 'Chính người này'
+                    when ap.kin = 'child' then 'Cha hoặc mẹ'
+                    when ap.kin = 'grandchild' then 'Ông hoặc bà'
+                    when ap.kin = 'parent' then 'Con'
+                    when ap.kin = 'grandparent' then 'Cháu'
+                    when ap.kin = 'spouse' then 'Vợ hoặc chồng'
+                    when ap.kin = 'sibling' then 'Anh, chị hoặc em'
+                    else 'Người chăm sóc' end
+        from access.account_person ap where ap.account_id = p_account and ap.person_id = p_person and ap.until is null
+    ), 'Một số điện thoại khác') || ' (số …' || right(a.phone, 3) || ')'
+    from access.account a where a.account_id = p_account
+$function$
+;
 
 CREATE OR REPLACE FUNCTION access.add_passkey(p_credential bytea, p_key bytea, p_count bigint, p_label text, p_challenge bytea)
  RETURNS boolean
@@ -2115,8 +2165,7 @@ begin
     with viewer as (
         select s.*, coalesce(g.area_rule, 'nobody') as rule, coalesce(g.data_classes, '{}') as classes,
                g.role is null as purpose_missing, coalesce(g.case_required, false) and p_case is null as case_missing,
-               coalesce(o.display_name, c.code, 'Người dùng điện thoại này') as actor,
-               coalesce(o.agency, c.agency, 'Công dân') as agency
+               coalesce(o.display_name, c.code) as actor, coalesce(o.agency, c.agency, 'Công dân') as agency
         from access.current_session() s
         left join access.granted() g on true
         left join access.officer o using (officer_id)
@@ -2138,7 +2187,7 @@ begin
     ), logged as (
         insert into access.entry (at, session_id, actor, agency, role, unit_id, purpose, case_ref, person_id,
                                   classes, decision, reason, channel, request_id)
-        select p_at, v.session_id, v.actor, v.agency, v.role, v.unit_id,
+        select p_at, v.session_id, coalesce(v.actor, access.acting_as(v.account_id, j.person_id)), v.agency, v.role, v.unit_id,
                coalesce(current_setting('app.purpose', true), ''), p_case, j.person_id,
                case when j.allowed then v.classes else '{}' end,
                case when j.allowed then 'allow' else 'deny' end,
@@ -2442,6 +2491,55 @@ end $function$
 ;
 grant execute on function people.add_incoming(smallint,bigint,timestamp with time zone) to pccovid_engine;
 
+CREATE OR REPLACE FUNCTION people.answer_care(p_question uuid, p_yes boolean, p_birth date, p_year integer, p_at timestamp with time zone)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+    v_me access.account%rowtype;
+    q people.care_question%rowtype;
+    v_live boolean;
+begin
+    select a.* into v_me from access.current_session() s join access.account a using (account_id);
+    select * into q from people.care_question c
+    where c.question_id = p_question and c.state = 'open' and c.to_phone = v_me.phone for update;
+    if not found then return 'gone'; end if;
+    -- Who asked must still hold what they ask about, and who answers still be whom it is about.
+    v_live := case q.kind
+        when 'invite' then q.asked_at > p_at - interval '14 days' and exists (
+            select from access.account_person ap where ap.account_id = q.from_account and ap.person_id = q.person_id and ap.until is null)
+        else exists (select from access.account_person ap where ap.account_id = v_me.account_id and ap.person_id = q.person_id
+                     and ap.until is null and ap.relation = case q.kind when 'request' then 'self' else 'guardian' end) end;
+    if not v_live then return 'gone'; end if;
+    if p_yes and q.kind = 'invite' then
+        if not exists (select from access.account_person ap
+                       where ap.account_id = v_me.account_id and ap.until is null and ap.relation = 'self') then return 'self_first'; end if;
+        if access.guess_limit_reached() then return 'too_many'; end if;
+        if not exists (select from people.link l join people.source_record r using (record_id)
+                       where l.person_id = q.person_id and l.ended_at is null and l.state in ('auto', 'manual', 'citizen', 'shell')
+                         and (r.birth_date = p_birth or (r.birth_date is null and r.birth_year = p_year))) then
+            insert into access.claim_try (account_id, passed) values (v_me.account_id, false);
+            return 'wrong';
+        end if;
+    end if;
+    update people.care_question set state = case when p_yes then 'accepted' else 'refused' end, answered_at = p_at
+    where question_id = p_question;
+    if p_yes and q.kind = 'release' then
+        update access.account_person set until = now(), ended_by = v_me.account_id
+        where account_id = v_me.account_id and person_id = q.person_id and until is null;
+    elsif p_yes then
+        insert into access.account_person (account_id, person_id, relation, proof)
+        values (case q.kind when 'invite' then v_me.account_id else q.from_account end, q.person_id, 'guardian',
+                case q.kind when 'invite' then 'invited' else 'agreed' end)
+        on conflict (account_id, person_id) where until is null do nothing;
+    end if;
+    return 'done';
+end $function$
+;
+grant execute on function people.answer_care(uuid,boolean,date,integer,timestamp with time zone) to pccovid_app;
+
 CREATE OR REPLACE FUNCTION people.answer_maybe(p_person uuid, p_record bigint, p_mine boolean)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -2499,25 +2597,74 @@ AS $function$
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION people.bind(p_person uuid, p_proof text)
- RETURNS void
+CREATE OR REPLACE FUNCTION people.ask_care(p_kind text, p_person uuid, p_phone text, p_at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+    v_me uuid := (select s.account_id from access.current_session() s);
+begin
+    if p_person not in (select access.opened('identity')) or p_kind not in ('invite', 'release')
+       or (p_kind = 'release' and not exists (select from access.account_person ap where ap.account_id = v_me
+                                              and ap.person_id = p_person and ap.until is null and ap.relation = 'self'))
+       or p_phone = (select a.phone from access.account a where a.account_id = v_me)
+       or (select count(*) >= 10 from people.care_question q where q.from_account = v_me and q.state = 'open') then
+        return false;
+    end if;
+    insert into people.care_question (kind, person_id, from_account, to_phone, asked_at)
+    values (p_kind, p_person, v_me, p_phone, p_at)
+    on conflict (person_id, kind, from_account, to_phone) where state = 'open' do nothing;
+    return true;
+end $function$
+;
+grant execute on function people.ask_care(text,uuid,text,timestamp with time zone) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION people.ask_release(p_person uuid, p_account uuid, p_at timestamp with time zone)
+ RETURNS boolean
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-    insert into access.account_person (account_id, person_id, relation, proof)
-    select s.account_id, p_person,
-           case when exists (select from access.account_person ap
-                             where ap.account_id = s.account_id and ap.until is null and ap.relation = 'self')
-                then 'guardian' else 'self' end,
-           p_proof
-    from access.current_session() s
-    on conflict (account_id, person_id) where until is null do nothing;
-    insert into access.claim_try (account_id, passed) select account_id, true from access.current_session();
-    insert into people.identity_event (kind, person_id, before, after, actor, reason)
-    select 'claim', p_person, '{}', jsonb_build_object('account', account_id), 'citizen', p_proof from access.current_session();
-    update people.person set identity_level = greatest(identity_level, 1) where person_id = p_person;
+    select coalesce((select people.ask_care('release', p_person, a.phone, p_at) from access.account a
+                     join access.account_person ap using (account_id)
+                     where ap.account_id = p_account and ap.person_id = p_person and ap.until is null and ap.relation = 'guardian'), false)
 $function$
+;
+grant execute on function people.ask_release(uuid,uuid,timestamp with time zone) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION people.bind(p_person uuid, p_proof text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+    v_account uuid := (select s.account_id from access.current_session() s);
+    v_phone text := (select a.phone from access.account a where a.account_id = v_account);
+    v_relation text := case when exists (select from access.account_person ap
+                                         where ap.account_id = v_account and ap.until is null and ap.relation = 'self')
+                            then 'guardian' else 'self' end;
+begin
+    insert into access.claim_try (account_id, passed) values (v_account, true);
+    if v_relation = 'guardian' and exists (
+        select from access.account_person ap join access.account a using (account_id)
+        where ap.person_id = p_person and ap.until is null and ap.relation = 'self' and a.phone <> v_phone) then
+        insert into people.care_question (kind, person_id, from_account, to_phone, asked_at)
+        select distinct 'request', p_person, v_account, a.phone, now()
+        from access.account_person ap join access.account a using (account_id)
+        where ap.person_id = p_person and ap.until is null and ap.relation = 'self'
+        on conflict (person_id, kind, from_account, to_phone) where state = 'open' do nothing;
+        return;
+    end if;
+    insert into access.account_person (account_id, person_id, relation, proof)
+    values (v_account, p_person, v_relation, p_proof)
+    on conflict (account_id, person_id) where until is null do nothing;
+    insert into people.identity_event (kind, person_id, before, after, actor, reason)
+    values ('claim', p_person, '{}', jsonb_build_object('account', v_account), 'citizen', p_proof);
+    update people.person set identity_level = greatest(identity_level, 1) where person_id = p_person;
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION people.birth_level(born_a date, born_b date, year_a integer, year_b integer)
@@ -2618,6 +2765,10 @@ AS $function$
         union
         select ap.person_id from viewer
         join access.account_person ap on ap.account_id in (select access.siblings(viewer.account_id)) and ap.until is null
+        union
+        select k from viewer
+        join access.account_person me on me.account_id = viewer.account_id and me.until is null and me.relation = 'self'
+        cross join lateral records.kin_of(me.person_id) k
     ), open as (
         select k.person_id from known k
         join people.person p on p.person_id = k.person_id and p.status <> 'merged'
@@ -2640,13 +2791,8 @@ CREATE OR REPLACE FUNCTION people.candidates(p_at timestamp with time zone, p_re
  SET search_path TO ''
 AS $function$
 begin
-    insert into access.entry (at, session_id, actor, agency, role, purpose, person_id, classes, decision, channel, request_id)
-    select distinct on (c.person_id) p_at, s.session_id, 'Người dùng điện thoại này', 'Công dân', s.role, 'own_record',
-           c.person_id, array['masked'], 'allow', 'web', p_request
-    from people.candidate_records() c, access.current_session() s
-    where c.person_id is not null
-      and not exists (select from access.entry e where e.person_id = c.person_id and e.session_id = s.session_id
-                                                   and e.classes = array['masked']);
+    perform people.log_masked(array(select distinct c.person_id from people.candidate_records() c where c.person_id is not null),
+                              p_at, p_request);
     return query
     select c.key,
            people.mask_name((array_agg(r.full_name order by s.trust_rank, r.record_id) filter (where r.full_name is not null))[1]),
@@ -2673,6 +2819,51 @@ CREATE OR REPLACE FUNCTION people.card_of(p_number text)
  IMMUTABLE PARALLEL SAFE
 AS $function$ select case when p_number ~ '^[0-46]\d{8}$' then p_number end $function$
 ;
+
+CREATE OR REPLACE FUNCTION people.care_questions(p_at timestamp with time zone, p_request text)
+ RETURNS TABLE(question_id uuid, kind text, to_me boolean, person_id uuid, masked_name text, masked_birth text, ending text, asked_at timestamp with time zone)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+declare
+    v_me uuid := (select s.account_id from access.current_session() s);
+begin
+    perform people.log_masked(array(select q.person_id from people.open_questions() q where q.kind = 'invite' and q.from_account <> v_me),
+                              p_at, p_request);
+    return query
+    select q.question_id, q.kind, q.from_account <> v_me, q.person_id, people.mask_name(n.value),
+           coalesce(left(b.value, 2) || '**', ''),
+           case when q.from_account = v_me then right(q.to_phone, 3) else right(f.phone, 3) end, q.asked_at
+    from people.open_questions() q
+    join access.account f on f.account_id = q.from_account
+    left join people.golden_attribute n on n.person_id = q.person_id and n.attribute = 'full_name'
+    left join lateral (select min(g.value) as value from people.golden_attribute g
+                       where g.person_id = q.person_id and g.attribute in ('birth_date', 'birth_year')) b on true
+    where q.asked_at > p_at - interval '14 days' or q.kind = 'request'
+    order by q.asked_at, q.question_id;
+end $function$
+;
+grant execute on function people.care_questions(timestamp with time zone,text) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION people.carers(p_person uuid)
+ RETURNS TABLE(account_id uuid, ending text, relation text, kin text, is_me boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 3
+ SET search_path TO ''
+AS $function$
+    select ap.account_id, right(a.phone, 3), ap.relation, coalesce(ap.kin, (
+               select o.kin from access.account_person o  -- said before a merge
+               where o.account_id = ap.account_id and o.person_id in (select access.file_of(p_person)) and o.kin is not null
+               order by o.since desc limit 1)),
+           ap.account_id = (select s.account_id from access.current_session() s)
+    from access.account_person ap join access.account a using (account_id)
+    where ap.person_id = p_person and ap.until is null and p_person in (select access.opened('identity'))
+    order by ap.relation desc, ap.since
+$function$
+;
+grant execute on function people.carers(uuid) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION people.certain(p_mentions people.mention[])
  RETURNS SETOF people.decision
@@ -2916,6 +3107,25 @@ begin
     where m.record_id not in (select d.record_id from unnest(v_done) d union all select b.record_id from best b);
 end $function$
 ;
+
+CREATE OR REPLACE FUNCTION people.end_care(p_person uuid, p_account uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+    v_me uuid := (select s.account_id from access.current_session() s);
+begin
+    update access.account_person ap set until = now(), ended_by = v_me
+    where ap.person_id = p_person and ap.account_id = p_account and ap.until is null and ap.relation = 'guardian'
+      and p_person in (select access.opened('identity'))
+      and (p_account = v_me or exists (select from access.account_person own where own.person_id = p_person
+                                       and own.account_id = v_me and own.until is null and own.relation = 'self'));
+    return found;
+end $function$
+;
+grant execute on function people.end_care(uuid,uuid) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION people.ends_of(p_fold text)
  RETURNS text
@@ -3357,6 +3567,20 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION people.log_masked(p_people uuid[], p_at timestamp with time zone, p_request text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    insert into access.entry (at, session_id, actor, agency, role, purpose, person_id, classes, decision, channel, request_id)
+    select distinct p_at, s.session_id, access.acting_as(s.account_id, p), 'Công dân', s.role, 'own_record', p,
+           array['masked'], 'allow', 'web', p_request
+    from unnest(p_people) p, access.current_session() s
+    where not exists (select from access.entry e where e.person_id = p and e.session_id = s.session_id and e.classes = array['masked'])
+$function$
+;
+
 CREATE OR REPLACE FUNCTION people.mask_end(p_number text)
  RETURNS text
  LANGUAGE sql
@@ -3565,6 +3789,17 @@ end $function$
 ;
 grant execute on function people.not_mine(uuid,bigint) to pccovid_app;
 
+CREATE OR REPLACE FUNCTION people.open_questions()
+ RETURNS SETOF people.care_question
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 5
+ SET search_path TO ''
+AS $function$
+    select q.* from people.care_question q, access.current_session() s join access.account a using (account_id)
+    where q.state = 'open' and (q.to_phone = a.phone or q.from_account = a.account_id)
+$function$
+;
+
 CREATE OR REPLACE FUNCTION people.opened_records(p_class text)
  RETURNS SETOF bigint
  LANGUAGE sql
@@ -3650,6 +3885,17 @@ AS $function$
 $function$
 ;
 grant execute on function people.person_of_number(text) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION people.person_of_question(p_question uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    select person_id from people.care_question where question_id = p_question
+$function$
+;
+grant execute on function people.person_of_question(uuid) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION people.person_of_record(p_record bigint)
  RETURNS uuid
@@ -4145,6 +4391,21 @@ $function$
 ;
 grant execute on function people.review_waiting() to pccovid_app;
 
+CREATE OR REPLACE FUNCTION people.set_kin(p_person uuid, p_kin text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+    update access.account_person ap set kin = p_kin
+    where ap.account_id = (select s.account_id from access.current_session() s) and ap.person_id = p_person
+      and ap.until is null and ap.relation = 'guardian' and p_person in (select access.opened('identity'));
+    return found;
+end $function$
+;
+grant execute on function people.set_kin(uuid,text) to pccovid_app;
+
 CREATE OR REPLACE FUNCTION people.settle_arrivals(p_records bigint[], p_at timestamp with time zone, p_bridge text)
  RETURNS TABLE(records bigint, automatic bigint, provisional bigint, review bigint, alone bigint, changed bigint)
  LANGUAGE plpgsql
@@ -4403,6 +4664,23 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION people.undo_end_care(p_person uuid, p_account uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+    update access.account_person ap set until = null, ended_by = null
+    where ap.person_id = p_person and ap.account_id = p_account and ap.relation = 'guardian'
+      and ap.ended_by = (select s.account_id from access.current_session() s) and ap.until > now() - interval '10 minutes'
+      and not exists (select from access.account_person live
+                      where live.person_id = p_person and live.account_id = p_account and live.until is null);
+    return found;
+end $function$
+;
+grant execute on function people.undo_end_care(uuid,uuid) to pccovid_app;
+
 CREATE OR REPLACE FUNCTION people.unmerge(e people.identity_event)
  RETURNS void
  LANGUAGE plpgsql
@@ -4448,6 +4726,21 @@ AS $function$
     from access.current_session()
 $function$
 ;
+
+CREATE OR REPLACE FUNCTION people.withdraw_care(p_question uuid, p_at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+    update people.care_question set state = 'withdrawn', answered_at = p_at
+    where question_id = p_question and state = 'open'
+      and from_account = (select s.account_id from access.current_session() s);
+    return found;
+end $function$
+;
+grant execute on function people.withdraw_care(uuid,timestamp with time zone) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION people.within_edits(p_a text, p_b text, p_most integer, p_swaps boolean)
  RETURNS boolean
@@ -4648,6 +4941,33 @@ AS $function$
 $function$
 ;
 grant execute on function records.household_notices(timestamp with time zone) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION records.kin_of(p_person uuid)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 5
+ SET search_path TO ''
+AS $function$
+    with mine as (
+        select l.record_id from people.link l
+        where l.person_id = p_person and l.ended_at is null and l.state in ('auto', 'manual', 'citizen', 'shell')
+    ), pin as (
+        select i.value from people.identifier i where i.person_id = p_person and i.kind = 'pin'
+    ), telling as (
+        select k.record_id from pin join records.kinship k on k.guardian_number = pin.value
+        union select k.record_id from pin join records.kinship k on k.mother_number = pin.value
+        union select k.record_id from pin join records.kinship k on k.father_number = pin.value
+    ), told as (
+        select number from mine join records.kinship k using (record_id)
+        cross join unnest(array[k.guardian_number, k.mother_number, k.father_number, k.spouse_number]) number
+    )
+    select l.person_id from telling t join people.link l on l.record_id = t.record_id and l.ended_at is null
+                                                        and l.state in ('auto', 'manual', 'citizen', 'shell')
+    union
+    select i.person_id from told join people.identifier i on i.kind = 'pin' and i.value = told.number
+    except select p_person
+$function$
+;
 
 CREATE OR REPLACE FUNCTION records.managed_places()
  RETURNS SETOF bigint

@@ -1,5 +1,6 @@
 """Records, people and telephones as the engine and the log-in would have left them."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
@@ -83,7 +84,11 @@ class World:
         opened = access.check_code(Viewer("", "test", "r0"), asked.request_id, asked.code, device=device)
         return Viewer(opened.token, "test", "r1")
 
-    def rows(self, statement: str, *parameters: object) -> list[tuple]:
+    def rows_changed(self, statement: str) -> None:
+        with psycopg.connect(self.admin) as connection:
+            connection.execute(statement)
+
+    def rows(self, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
         with psycopg.connect(self.admin) as connection:
             return connection.execute(statement, parameters).fetchall()
 

@@ -1,6 +1,7 @@
 """Whom no source knows: written down once, never taken for somebody else, and found again by what comes later."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -43,7 +44,7 @@ def names(viewer: Viewer, person: UUID) -> dict[str, str]:
         return {a.attribute: a.value for a in people.identity(tx, person).attributes}
 
 
-def proposals(world: World) -> list[tuple]:
+def proposals(world: World) -> list[tuple[Any, ...]]:
     return world.rows("select one, other, state, proposed_by from people.merge_proposal")
 
 

@@ -8,7 +8,7 @@ from pccovid.ground import clock, ids
 from pccovid.ground.tx import Tx
 from pccovid.people import keys
 from pccovid.people.claims import store
-from pccovid.people.claims.model import Candidate, NoSuchRecord, Outcome, TooManyGuesses, WrongFact
+from pccovid.people.claims.model import Candidate, MustAgree, NoSuchRecord, Outcome, TooManyGuesses, WrongFact
 
 
 def candidates(tx: Tx) -> list[Candidate]:
@@ -27,6 +27,8 @@ def claim(tx: Tx, key: str, kind: str, value: str) -> UUID:
         Counted; stays counted.
     TooManyGuesses
         Five wrong ones today.
+    MustAgree
+        They have a telephone of their own, and are asked there.
     """
     return _claimed(tx, store.claim(tx, key, kind, _normal(kind, value)))
 
@@ -36,7 +38,7 @@ def claim_by_paper(tx: Tx, number: str, full_name: str, birth: str) -> UUID:
 
     Raises
     ------
-    WrongFact, TooManyGuesses
+    WrongFact, TooManyGuesses, MustAgree
     """
     paper, born = keys.id_number(number), keys.birth(birth)
     if paper is None or born is None:
@@ -85,6 +87,8 @@ def _claimed(tx: Tx, result: Outcome) -> UUID:
     if result.outcome != "right":
         raise WrongFact
     access.settle_claim(tx, result.person)
+    if result.person not in {a.person_id for a in access.people_of_account(tx)}:
+        raise MustAgree
     # The telephone is proved and so is the person: records that waited for both are decided anew at once.
     store.bridge_own_phone(tx, result.person, clock.now())
     return result.person

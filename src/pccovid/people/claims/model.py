@@ -22,6 +22,13 @@ class TooManyGuesses(Problem):
     status = 429
 
 
+class MustAgree(Problem):
+    """Người này đã có điện thoại riêng. Chúng tôi đã hỏi họ; khi họ đồng ý, bạn thấy họ ở trang Gia đình."""
+
+    code = "must_agree"
+    kept = True  # they are asked
+
+
 class NoSuchRecord(NotFound):
     """Không còn hồ sơ này trong dữ liệu của bạn. Có thể bạn vừa trả lời ở một trang khác."""
 

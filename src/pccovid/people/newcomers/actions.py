@@ -49,6 +49,7 @@ def register_by_phone(tx: Tx, who: Newcomer, kin: Kin | None, *, at: datetime) -
     result = store.register_by_phone(tx, who, kin, at)
     if result.outcome != "right":
         raise _PROBLEMS.get(result.outcome, CannotRegister)
+    access.settle_claim(tx, result.person)
     return result.person
 
 

@@ -1600,6 +1600,15 @@ create table records.reach_try (
 CREATE INDEX reach_try_notice_id_idx ON records.reach_try USING btree (notice_id) WHERE (undone_at IS NULL);
 create policy engine on records.reach_try for all to pccovid_engine using (true);
 create policy functions on records.reach_try for all to pccovid_owner using (true);
+create policy opened on records.reach_try for select to pccovid_app using (((notice_id IN ( SELECT n.notice_id
+   FROM records.notice n)) AND ( SELECT access.may('reach'::text) AS may)));
+create policy tried on records.reach_try for insert to pccovid_app with check (((notice_id IN ( SELECT n.notice_id
+   FROM records.notice n)) AND ( SELECT access.may('reach'::text) AS may) AND (officer_id = ( SELECT s.officer_id
+   FROM access.current_session() s(session_id, token_hash, account_id, officer_id, role, unit_id, created_at, seen_at, ended_at, system_id, device)))));
+create policy undone on records.reach_try for update to pccovid_app using (((notice_id IN ( SELECT n.notice_id
+   FROM records.notice n)) AND (officer_id = ( SELECT s.officer_id
+   FROM access.current_session() s(session_id, token_hash, account_id, officer_id, role, unit_id, created_at, seen_at, ended_at, system_id, device)))));
+grant insert, select, update (undone_at) on records.reach_try to pccovid_app;
 grant delete, insert, select, update on records.reach_try to pccovid_engine;
 alter table records.reach_try enable row level security, force row level security;
 
@@ -4979,6 +4988,35 @@ AS $function$
 $function$
 ;
 grant execute on function records.managed_places() to pccovid_app;
+
+CREATE OR REPLACE FUNCTION records.notices_unreached(p_at timestamp with time zone)
+ RETURNS TABLE(notice_id bigint, person_id uuid, severity text, created_at timestamp with time zone, reason text, tries bigint, last_try timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 50
+ SET search_path TO ''
+AS $function$
+    select n.notice_id, n.person_id, n.severity, n.created_at, w.reason, t.tries, t.last_try
+    from records.notice n
+    join access.subject s using (person_id)
+    join commons.unit u on u.unit_id = s.commune_id
+    cross join lateral (
+        select case when count(*) = 0 then 'no_phone'
+                    when count(*) filter (where d.state in ('waiting', 'sent', 'delivered')) = 0 then 'failed'
+                    when n.reach_by <= p_at then 'unread' end as reason
+        from records.delivery d where d.notice_id = n.notice_id
+    ) w
+    cross join lateral (
+        select count(*) as tries, max(r.at) as last_try, coalesce(bool_or(r.outcome = 'told'), false) as told
+        from records.reach_try r where r.notice_id = n.notice_id and r.undone_at is null
+    ) t
+    where n.read_at is null and n.reach_by is not null and n.ends_at > p_at and w.reason is not null and not t.told
+      and (select access.may('reach'))
+      and (select v.unit_id from access.current_session() v) in (u.unit_id, u.district_id, u.province_id)
+    order by t.tries, array_position(array['warning', 'task', 'news'], n.severity), n.created_at, n.notice_id
+    limit 200
+$function$
+;
+grant execute on function records.notices_unreached(timestamp with time zone) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION records.notify(p_kind text, p_version integer, p_severity text, p_sms text, p_urgent boolean, p_at timestamp with time zone, p_ends_at timestamp with time zone, p_reach_by timestamp with time zone, p_pause interval, p_person uuid, p_subject text, p_filled jsonb)
  RETURNS integer

@@ -11,6 +11,8 @@ from pccovid.records.notices.model import (
     Message,
     NoSuchNotice,
     Notice,
+    Reached,
+    Unreached,
     Value,
     Waiting,
     Wording,
@@ -21,7 +23,17 @@ from pccovid.records.notices.push import public_key as push_key
 from pccovid.records.notices.rules import exposure
 from pccovid.records.notices.sms import inbox
 from pccovid.records.notices.sms import send as send_text
-from pccovid.records.notices.store import add_device, has_device, of_household, of_people, read, remove_device
+from pccovid.records.notices.store import (
+    add_device,
+    add_try,
+    has_device,
+    of_household,
+    of_people,
+    read,
+    remove_device,
+    undo_try,
+    unreached,
+)
 from pccovid.records.notices.wording import worded
 
 __all__ = [
@@ -30,11 +42,14 @@ __all__ = [
     "Message",
     "NoSuchNotice",
     "Notice",
+    "Reached",
+    "Unreached",
     "Value",
     "Waiting",
     "Wording",
     "WrongValues",
     "add_device",
+    "add_try",
     "check_device",
     "deliver",
     "exposure",
@@ -48,5 +63,7 @@ __all__ = [
     "send",
     "send_all",
     "send_text",
+    "undo_try",
+    "unreached",
     "worded",
 ]

@@ -15,6 +15,8 @@ Severity = Literal["warning", "task", "news"]
 Texting = Literal["always", "without_push", "never"]
 # In-app is no channel of its own: every notice stands on the pages of its person from the moment it is written.
 Channel = Literal["push", "sms"]
+# What became of an officer's way to somebody: told in person, or not found (then it stays on the list).
+Reached = Literal["told", "not_found"]
 
 
 class Kind(StrEnum):
@@ -184,3 +186,19 @@ class Waiting:
     severity: str
     created_at: datetime
     read_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Unreached:
+    """A notice that should be read and is not, in the work list of a commune; nothing about the person but an id.
+
+    `reason`: no_phone (no telephone acts for them), failed (no channel took it), unread (for too long).
+    """
+
+    notice_id: int
+    person_id: UUID
+    severity: str
+    created_at: datetime
+    reason: str
+    tries: int
+    last_try: datetime | None

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from pccovid.ground.sql import query
 from pccovid.ground.tx import Tx
-from pccovid.records.notices.model import Claimed, Device, Notice, Waiting
+from pccovid.records.notices.model import Claimed, Device, Notice, Reached, Unreached, Waiting
 
 _HERE = __package__ or ""
 
@@ -117,3 +117,19 @@ def has_device(tx: Tx, session: UUID) -> bool:
 
 def remove_device(tx: Tx, session: UUID) -> None:
     tx.run(query(_HERE, "remove_device"), {"session": session})
+
+
+def unreached(tx: Tx, at: datetime) -> list[Unreached]:
+    """Whom nobody tried to reach first, then the most urgent."""
+    return tx.fetch_all(query(_HERE, "unreached"), Unreached, {"at": at})
+
+
+def add_try(tx: Tx, notice: int, outcome: Reached, *, officer: UUID, at: datetime) -> int:
+    """Write down what an officer did for a person whose door is open; the id by which it can be undone."""
+    params = {"notice": notice, "outcome": outcome, "officer": officer, "at": at}
+    return tx.value(query(_HERE, "add_try"), params)
+
+
+def undo_try(tx: Tx, try_id: int, *, at: datetime) -> None:
+    """Take back what the officer wrote down of a person whose door is open; the notice is on the list again."""
+    tx.run(query(_HERE, "undo_try"), {"try_id": try_id, "at": at})

@@ -67,3 +67,14 @@ select exists (select from records.push_device where session_id = %(session)s)
 
 -- name: remove_device
 delete from records.push_device where session_id = %(session)s
+
+-- name: unreached
+select notice_id, person_id, severity, created_at, reason, tries, last_try from records.notices_unreached(%(at)s)
+
+-- name: add_try
+insert into records.reach_try (notice_id, outcome, officer_id, at)
+values (%(notice)s, %(outcome)s, %(officer)s, %(at)s)
+returning try_id
+
+-- name: undo_try
+update records.reach_try set undone_at = %(at)s where try_id = %(try_id)s and undone_at is null

@@ -2,7 +2,7 @@
 
 from litestar.types import ControllerRouterHandler
 
-from pccovid.gates.web.console import corrections, login, merges, quality, review, sources
+from pccovid.gates.web.console import corrections, login, merges, quality, review, sources, unreached
 from pccovid.gates.web.console.desk import SourcesDesk
 
 
@@ -13,6 +13,7 @@ def routes(desk: SourcesDesk | None) -> list[ControllerRouterHandler]:
         *review.ROUTES,
         *merges.ROUTES,
         *corrections.ROUTES,
+        *unreached.ROUTES,
         *quality.ROUTES,
         *(sources.routes(desk) if desk else []),
     ]

@@ -17,6 +17,7 @@ LISTS = (
     ("review", "/quan-ly/viec", Purpose.IDENTITY_MATCHING),
     ("merges", "/quan-ly/gop", Purpose.IDENTITY_MATCHING),
     ("corrections", "/quan-ly/phan-anh", Purpose.SUPPORT_CORRECTION),
+    ("unreached", "/quan-ly/chua-nhan", Purpose.NOTICE),
     ("sources", "/quan-ly/nguon", Purpose.OPERATIONS),
     ("quality", "/quan-ly/chat-luong", Purpose.OPERATIONS),
 )

@@ -21,13 +21,11 @@ from pccovid.gates.web.citizen import (
 )
 from pccovid.gates.web.desk import Desk
 
-_ROOMS = (front, covid_card, login, identify, welcome, correct, family, qr, notices)
-_ROOMS = (front, covid_card, login, identify, welcome, correct, family, declare)
-_ROOMS = (front, covid_card, login, devices, identify, welcome, correct, family, qr, notices)
 _ROOMS = (
     front,
     covid_card,
     login,
+    devices,
     identify,
     welcome,
     declare,

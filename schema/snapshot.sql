@@ -1756,6 +1756,27 @@ CREATE INDEX visit_record_id_arrived_at_idx ON ONLY records.visit USING btree (r
 CREATE UNIQUE INDEX visit_place_id_arrived_at_scan_key_left_at_record_id_idx ON ONLY records.visit USING btree (place_id, arrived_at, scan_key) INCLUDE (left_at, record_id);
 grant delete, insert, select, update on records.visit to pccovid_engine;
 
+-- keep permanent: epidemic level of a unit from a day on, as published; of one day the publication made last counts
+create table response.level (
+    unit_id integer not null,  -- open: province or commune
+    level smallint not null,  -- open: 1 low, 2 medium, 3 high, 4 very high
+    valid_from date not null,  -- open: from which day on, until the next
+    rule text not null,  -- open: id of the rule that gave it
+    cases_band smallint not null,  -- open: band of new community cases per 100,000 people a week, 1 the lowest
+    coverage_met boolean not null,  -- open: whether enough adults have a dose
+    elders_met boolean not null,  -- open: whether enough old people are fully vaccinated
+    held boolean not null,  -- open: whether it stayed as it was because treatment is not ready
+    inputs jsonb not null,  -- open: the numbers it was reckoned from; not for the public pages, where few cases could be recognised
+    source text not null,  -- open: where it was published
+    published_at timestamp with time zone not null,  -- open: when it was published
+    PRIMARY KEY (unit_id, valid_from, published_at),
+    FOREIGN KEY (unit_id) REFERENCES commons.unit(unit_id),
+    CHECK (((cases_band >= 1) AND (cases_band <= 4))),
+    CHECK (((level >= 1) AND (level <= 4))),
+);
+grant select (unit_id, level, valid_from, rule, cases_band, coverage_met, elders_met, held, source, published_at) on response.level to pccovid_app;
+grant insert, select on response.level to pccovid_engine;
+
 -- keep 30 days: how many people a mobile operator saw move from one unit to another on a day; about nobody, no cell below 15
 create table response.movement (
     day date not null,  -- open: day

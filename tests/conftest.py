@@ -144,6 +144,7 @@ def demo_site(server: str) -> Iterator[DemoSite]:
         demo.build(300, 1, var("sandbox"), admin, progress)
         carry.carry_over(progress)
     ensure_officers(admin)
+    demo.publish_levels()
     with serving(admin) as port:
         yield DemoSite(f"http://127.0.0.1:{port}", admin)
     pools.close()

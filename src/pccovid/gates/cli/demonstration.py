@@ -42,6 +42,7 @@ def _ensure_demo(admin: str, people: int, seed: int) -> None:
         built.touch()
     ensure_officers(admin)
     agencies.ensure_callers(admin)
+    demo.publish_levels()
     if not carried.exists():
         with carry.bars() as progress:
             carry.carry_over(progress)

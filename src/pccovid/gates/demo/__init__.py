@@ -7,6 +7,7 @@ from pccovid.gates.demo.addresses import NotBuilt
 from pccovid.gates.demo.build import Built, TooManyPeople, build
 from pccovid.gates.demo.callers import Caller, callers
 from pccovid.gates.demo.crowd import Told, crowd
+from pccovid.gates.demo.levels import publish_levels
 from pccovid.gates.demo.personas import Officer, Persona, officers, personas
 from pccovid.gates.demo.serving import Sandboxes, serve
 
@@ -24,5 +25,6 @@ __all__ = [
     "crowd",
     "officers",
     "personas",
+    "publish_levels",
     "serve",
 ]

@@ -198,8 +198,8 @@ _STORIES = (
     ),
     (
         "0900000003", "Phạm Quốc Việt Mẫu",
-        "Chỉ có một mũi tiêm kèm số CCCD; không nguồn nào biết số điện thoại của anh.",
-        "Only one dose with an ID number; no source knows his telephone.",
+        "Một mũi tiêm và một xét nghiệm dương tính kèm số CCCD; không nguồn nào biết số điện thoại của anh.",
+        "A dose and a positive test under his ID number; no source knows his telephone.",
     ),
     (
         "0900000004", "Hoàng Thị Lan Mẫu",

@@ -15,6 +15,7 @@ from pccovid.response.card.model import Card, Fact, FactKind, Facts
 from pccovid.response.card.rules import decide
 
 _COVID = "U07"  # ICD-10: U07.1 virus identified, U07.2 not identified
+_ANTIBODY = "antibody"
 _TESTS: dict[testing.Result, FactKind] = {testing.Result.POSITIVE: "positive", testing.Result.NEGATIVE: "negative"}
 
 
@@ -40,11 +41,11 @@ def _doses(doses: Iterable[vaccination.Dose]) -> Iterator[Fact]:
 
 
 def _tests(tests: Iterable[testing.Test]) -> Iterator[Fact]:
-    """Results of single people; a test that nobody dated decides nothing."""
+    """Results of single people; a test that nobody dated decides nothing, nor do antibodies: vaccines make them too."""
     for test in tests:
         at = test.taken_at or test.resulted_at
         kind = _TESTS.get(testing.of_member(testing.Result(test.result), test.pool_size or 1))
-        if at and kind:
+        if at and kind and test.method != _ANTIBODY:
             yield _fact(kind, at.astimezone(VIETNAM), test.method, test)
 
 

@@ -25,8 +25,8 @@ class Colour(StrEnum):
 class Fact:
     """One thing that a source tells, as far as a card needs it.
 
-    `at` is its moment, midnight in Viet Nam where the source tells only a day; `text` is the product, the method or
-    the place of care as the source writes it.
+    `at` is its moment, midnight in Viet Nam where the source tells only a day; `text` is the product, the code
+    of the method or the place of care.
     """
 
     kind: FactKind

@@ -16,6 +16,7 @@ from pccovid.gates.web.citizen import (
     notices,
     qr,
     record,
+    risk_map,
     timelines,
     welcome,
 )
@@ -24,6 +25,7 @@ from pccovid.gates.web.desk import Desk
 _ROOMS = (
     front,
     covid_card,
+    risk_map,
     login,
     devices,
     identify,

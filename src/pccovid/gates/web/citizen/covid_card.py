@@ -21,6 +21,7 @@ _PAGES = {
     "care": "/dieu-tri",
     "recovery": "/dieu-tri",
 }
+_RESULTS = {"positive", "negative"}
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,8 @@ def _turns(change: card.Change | None, said: Language) -> str:
 
 def _evidence(fact: card.Fact, said: Language) -> Evidence:
     source = fact.source_title_vi if said.code == "vi" else fact.source_title_en
-    return Evidence(fact.kind, fact.text, fact.at.date(), _PAGES[fact.kind], source, fact.as_of, fact.record_id)
+    text = said.word("test_method", fact.text) if fact.kind in _RESULTS else fact.text
+    return Evidence(fact.kind, text, fact.at.date(), _PAGES[fact.kind], source, fact.as_of, fact.record_id)
 
 
 ROUTES = [card_page]

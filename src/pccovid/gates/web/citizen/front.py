@@ -48,6 +48,7 @@ FUNCTIONS = (
     Function("insurance", "/bao-hiem", "card"),
     Function("travel", "/di-chuyen", "path"),
     Function("notices", "/canh-bao", "bell"),
+    Function("map", "/ban-do", "map"),
     Function("family", "/gia-dinh", "family"),
     Function("corrections", "/phan-anh", "message"),
     Function("welcome", "/chao", "check"),

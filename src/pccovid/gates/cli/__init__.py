@@ -178,15 +178,16 @@ def drift() -> None:
 )
 @click.option("--size", type=click.IntRange(min=100), help="Rows or people; without it, the small size.")
 @click.option("--json", "as_json", is_flag=True, help="The last line printed is one JSON object.")
+@click.option("--installed", is_flag=True, help="citizen: the demo of this installation, instead of one made for it.")
 @click.option("--record", "keep", is_flag=True, help="Write the figures into docs/performance.md.")
-def bench(name: str, size: int | None, *, as_json: bool, keep: bool) -> None:
+def bench(name: str, size: int | None, *, as_json: bool, installed: bool, keep: bool) -> None:
     """Measure; `all` runs every bench at its small size and writes docs/performance.md."""
     from pccovid.gates.cli import measuring as command
 
     if name == "all":
         command.write_all()
         return
-    result = command.measure(name, size)
+    result = command.measure_installed(name) if installed else command.measure(name, size)
     if keep:
         command.record(result)
     click.echo(json.dumps(result) if as_json else command.as_text(result))

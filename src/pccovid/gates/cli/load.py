@@ -5,18 +5,30 @@ import http.client
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from itertools import cycle
 from statistics import quantiles
 from urllib.parse import urljoin
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+from pccovid.gates.cli import lab
 from pccovid.gates.cli.site import serving
 from pccovid.ground import crypto, ids, migrate
 from pccovid.ground.sql import query
+from pccovid.ground.tx import Tx
 
 PAGES = ("/", "/the", "/chao", "/so-tiem", "/du-lieu-cua-toi", "/ma-qr", "/khai-bao", "/canh-bao", "/gia-dinh")
 CITIZENS, ROUNDS, AT_ONCE = 200, 2, 4
 _READERS, _READING_S, _PAUSE_S = 100, 60.0, 2.0  # one page every two seconds each: faster than anybody reads
+
+
+@dataclass(frozen=True)
+class _Declarers:
+    """Two people: one declared their health before, one never declared anything."""
+
+    known: UUID
+    new: UUID
+
 
 Answer = tuple[int, float]  # status, milliseconds at the client
 
@@ -24,6 +36,7 @@ Answer = tuple[int, float]  # status, milliseconds at the client
 def citizens(admin: str) -> dict[str, float]:
     """Every page of many citizens: a hundred who read at once, then four connections as fast as the server answers."""
     tokens = _log_in(admin)
+    known, new = _declarers(admin)
     with serving(admin) as port:
         first = _first_page_kb(port)
         _ = _all_at_once(port, tokens[:20])  # warm up
@@ -31,6 +44,7 @@ def citizens(admin: str) -> dict[str, float]:
         began = time.perf_counter()
         hurried = _all_at_once(port, tokens * ROUNDS)
         seconds = time.perf_counter() - began
+        seen = lab.figures(f"http://127.0.0.1:{port}", known, new)
     return {
         **_percentiles(reading),
         "requests": len(reading),
@@ -38,7 +52,14 @@ def citizens(admin: str) -> dict[str, float]:
         "pages_per_s": round(len(hurried) / seconds, 1),
         "hurried_p95_ms": _percentiles(hurried)["p95_ms"],
         "first_page_kb": first,
+        **seen,
     }
+
+
+def people(admin: str) -> int:
+    """How many people are held."""
+    with migrate.owner_tx(admin) as tx:
+        return tx.value(query(__package__ or "", "bench_people_held"))
 
 
 def _percentiles(answers: list[Answer]) -> dict[str, float]:
@@ -75,20 +96,24 @@ def _read(port: int, token: str, number: int) -> list[Answer]:
 
 def _log_in(admin: str) -> list[str]:
     """Sessions of citizens who have something to see, without the one-time codes."""
-    tokens: list[str] = []
     with migrate.owner_tx(admin) as tx:
-        for person in tx.values(query(__package__ or "", "bench_people"), {"most": CITIZENS}):
-            tokens.append(ids.token())
-            tx.run(
-                query(__package__ or "", "bench_session"),
-                {
-                    "account": uuid4(),
-                    "phone": f"bench {len(tokens)}",
-                    "person": person,
-                    "token": crypto.fingerprint(tokens[-1]),
-                },
-            )
-    return tokens
+        people = tx.values(query(__package__ or "", "bench_people"), {"most": CITIZENS})
+        return [_session(tx, person) for person in people]
+
+
+def _declarers(admin: str) -> list[str]:
+    """Sessions of one who declared their health before, and of one who never declared."""
+    with migrate.owner_tx(admin) as tx:
+        pair = tx.fetch_one(query(__package__ or "", "bench_declarers"), _Declarers)
+        assert pair is not None  # an aggregate has one row
+        return [_session(tx, person) for person in (pair.known, pair.new)]
+
+
+def _session(tx: Tx, person: UUID) -> str:
+    token, account = ids.token(), uuid4()
+    values = {"account": account, "phone": f"bench {account}", "person": person, "token": crypto.fingerprint(token)}
+    tx.run(query(__package__ or "", "bench_session"), values)
+    return token
 
 
 def _visit(port: int, tokens: list[str]) -> list[Answer]:

@@ -10,13 +10,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import click
 import psutil
 
 from pccovid import people
 from pccovid.gates import demo, sources
 from pccovid.gates.cli import arriving, asking, carry, labpush, load
 from pccovid.gates.cli.linkage import linkage
-from pccovid.gates.cli.setup import other_database, prepare
+from pccovid.gates.cli.setup import main_database, other_database, prepare
 from pccovid.ground import migrate, outside
 from pccovid.ground.config import settings
 from pccovid.ground.postgres import admin_url
@@ -52,14 +53,20 @@ TARGETS = {
     "linkage automatic_recall": "≥ 0.83",
     "linkage provisional_recall": "≥ 0.90",
     "linkage identified_recall": "≥ 0.995",
-    "p95_ms": "≤ 50 at 200,000 people",
+    "p95_ms": "≤ 50 at 1,000,000 people, 100 citizens at once",
     "arrival p50_ms": "≤ 1 at 1,000,000 people",
     "arrival p95_ms": "≤ 3 at 1,000,000 people",
     "arrival records_per_s": "≥ 2,000 at 1,000,000 people",
     "match p95_ms": "≤ 30",
     "errors": "0",
     "results_per_s": "≥ 2,000",
-    "first_page_kb": "≤ 60",
+    "first_page_kb": "≤ 100",
+    "lcp_slow4g_s": "≤ 2.0",
+    "lcp_repeat_s": "≤ 0.5",
+    "offline_start_s": "≤ 1",
+    "declare_taps": "≤ 4",
+    "declare_s": "≤ 20",
+    "declare_new_s": "≤ 90",
 }
 SPENT = """Missed at 1,000,000: `sql_rows_per_s` and `xlsx_rows_per_s`. A row of NCOVI's sixteen columns costs 13 µs
 in the client and 10 in the server (3 of them a second index and the declaration that hangs on it), and
@@ -93,6 +100,19 @@ def measure(name: str, size: int | None) -> dict[str, Any]:
     size = size or SMALL[name]
     machine = describe_machine()
     return {"bench": name, "size": size, "machine": machine, "figures": _BENCHES[name](size)}
+
+
+def measure_installed(name: str) -> dict[str, Any]:
+    """The bench `citizen` on the demo of this installation, for sizes that take long to make: its people stay."""
+    if name != "citizen":
+        raise click.UsageError("--installed: only the bench citizen leaves an installation as it was")
+    os.environ.update(PCCOVID_TODAY="2021-10-15", PCCOVID_DEMO="1")
+    settings.cache_clear()
+    machine = describe_machine()
+    with admin_url() as server:
+        admin = main_database(server)
+        prepare(admin).close()
+        return {"bench": name, "size": load.people(admin), "machine": machine, "figures": load.citizens(admin)}
 
 
 def record(result: dict[str, Any]) -> None:

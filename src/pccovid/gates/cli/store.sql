@@ -63,3 +63,21 @@ join people.source_record r on r.source_id = 9 and r.source_key = k.key
 join people.link l on l.record_id = r.record_id and l.ended_at is null and l.state = 'auto'
 join people.person p on p.person_id = l.person_id
 join people.register_entry e on e.entry_id = p.register_entry_id and e.pin = k.pin
+
+-- name: bench_declarers
+-- One person who declared their health before and one who never declared anything.
+select (array_agg(l.person_id order by d.declared_at desc) filter (where d.kind = 'health'))[1] as known,
+       (select p.person_id from people.person p
+        where p.status = 'active' and exists (
+                  select from people.link n join records.dose using (record_id)
+                  where n.person_id = p.person_id and n.ended_at is null and n.state = 'auto')
+              and not exists (
+                  select from people.link n join records.declaration using (record_id)
+                  where n.person_id = p.person_id and n.ended_at is null)
+        limit 1) as new
+from (select record_id, kind, declared_at from records.declaration order by declared_at desc limit 1000) d
+join people.link l using (record_id)
+where l.ended_at is null and l.state = 'auto'
+
+-- name: bench_people_held
+select count(*) from people.person where status <> 'merged'

@@ -1797,6 +1797,28 @@ grant select on response.movement to pccovid_app;
 grant delete, insert, select, update on response.movement to pccovid_engine;
 alter table response.movement enable row level security, force row level security;
 
+CREATE OR REPLACE FUNCTION access.account_for(p_phone text)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+    v_account uuid;
+begin
+    select a.account_id into v_account from access.account a
+    where a.phone = p_phone
+      and not exists (select from access.account_person ap where ap.account_id = a.account_id)
+      and not exists (select from access.session s where s.account_id = a.account_id and s.ended_at is null
+                                                     and s.seen_at > now() - interval '30 days')
+    limit 1 for update skip locked;
+    if not found then
+        insert into access.account (account_id, phone) values (gen_random_uuid(), p_phone) returning account_id into v_account;
+    end if;
+    return v_account;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION access.acting_as(p_account uuid, p_person uuid)
  RETURNS text
  LANGUAGE sql
@@ -1899,7 +1921,6 @@ CREATE OR REPLACE FUNCTION access.check_code(p_request uuid, p_code_hash bytea, 
 AS $function$
 declare
     v_code record;
-    v_account uuid;
     v_role access.role_held%rowtype;
 begin
     select * into v_code from access.take_code(p_request, p_code_hash, 'log_in');
@@ -1913,18 +1934,8 @@ begin
         values (p_token_hash, v_code.officer_id, v_role.role, v_role.unit_id, p_device);
         return 'officer';
     end if;
-    -- An account that nobody uses and that knows nobody will do; else a new one.
-    select a.account_id into v_account from access.account a
-    where a.phone = v_code.phone
-      and not exists (select from access.account_person ap where ap.account_id = a.account_id)
-      and not exists (select from access.session s where s.account_id = a.account_id and s.ended_at is null
-                                                     and s.seen_at > now() - interval '30 days')
-    limit 1 for update skip locked;
-    if not found then
-        insert into access.account (account_id, phone) values (gen_random_uuid(), v_code.phone)
-        returning account_id into v_account;
-    end if;
-    insert into access.session (token_hash, account_id, role, device) values (p_token_hash, v_account, 'citizen', p_device);
+    insert into access.session (token_hash, account_id, role, device)
+    values (p_token_hash, access.account_for(v_code.phone), 'citizen', p_device);
     return 'citizen';
 end $function$
 ;
@@ -1940,6 +1951,7 @@ AS $function$
     where until is null and account_id = (select account_id from access.current_session());
     update access.account set phone = 'closed ' || account_id
     where account_id = (select account_id from access.current_session());
+    delete from access.passkey where account_id = (select account_id from access.current_session());
     update access.session set ended_at = now()
     where ended_at is null and account_id = (select account_id from access.current_session());
 $function$
@@ -2697,6 +2709,36 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION people.bind_at_desk(p_person uuid, p_request uuid, p_code_hash bytea, p_alone boolean)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+    v_code record;
+    v_account uuid;
+    v_by text := (select 'officer ' || s.officer_id from access.current_session() s);
+begin
+    if not access.may('assist') or p_person not in (select access.opened('assist')) then return 'refused'; end if;
+    select * into v_code from access.take_code(p_request, p_code_hash, 'assist');
+    if v_code.outcome <> 'right' then return v_code.outcome; end if;
+    if p_alone then
+        update access.account_person set until = now() where person_id = p_person and until is null;
+    end if;
+    if not exists (select from access.account a join access.account_person ap using (account_id)
+                   where a.phone = v_code.phone and ap.person_id = p_person and ap.until is null) then
+        v_account := access.account_for(v_code.phone);
+        insert into access.account_person (account_id, person_id, relation, proof) values (v_account, p_person, 'self', 'officer');
+    end if;
+    insert into people.identity_event (kind, person_id, before, after, actor, reason)
+    values ('claim', p_person, '{}', jsonb_build_object('account', v_account, 'alone', p_alone), v_by, 'officer');
+    update people.person set identity_level = greatest(identity_level, 2) where person_id = p_person;
+    return 'right';
+end $function$
+;
+grant execute on function people.bind_at_desk(uuid,uuid,bytea,boolean) to pccovid_app;
+
 CREATE OR REPLACE FUNCTION people.birth_level(born_a date, born_b date, year_a integer, year_b integer)
  RETURNS text
  LANGUAGE sql
@@ -3163,6 +3205,62 @@ CREATE OR REPLACE FUNCTION people.ends_of(p_fold text)
  IMMUTABLE PARALLEL SAFE STRICT
 AS $function$ select split_part(p_fold, ' ', 1) || ' ' || split_part(p_fold, ' ', -1) $function$
 ;
+
+CREATE OR REPLACE FUNCTION people.find_here(p_words text[], p_year integer, p_number text, p_phone text, p_at timestamp with time zone, p_request text)
+ RETURNS TABLE(person_id uuid, masked_name text, masked_birth text, masked_number text, commune_id integer, why text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+    return query
+    with viewer as (
+        select s.session_id, s.role, s.unit_id, o.display_name, o.agency
+        from access.current_session() s join access.officer o using (officer_id)
+        where access.may('assist')
+    ), here as (
+        select u.unit_id from viewer v join commons.unit u on v.unit_id in (u.unit_id, u.district_id, u.province_id)
+    ), found as (
+        select i.person_id, case i.kind when 'phone' then 'phone' else 'number' end as why
+        from people.identifier i
+        where (i.kind <> 'phone' and i.value = p_number) or (i.kind = 'phone' and i.value = p_phone)
+        union all
+        -- A commune has thousands of people: who lives here leads, and the name is compared.
+        select t.person_id, 'name'
+        from here h join access.subject t on t.commune_id = h.unit_id
+        join people.golden_attribute n on n.person_id = t.person_id and n.attribute = 'full_name'
+        where p_words <> '{}' and string_to_array(people.fold(n.value), ' ') @> p_words
+          and (p_year is null or exists (
+              select from people.golden_attribute b
+              where b.person_id = t.person_id and b.attribute in ('birth_date', 'birth_year') and left(b.value, 4) = p_year::text))
+    ), known as (
+        select distinct on (f.person_id) f.person_id, f.why, t.commune_id
+        from found f
+        join people.person p on p.person_id = f.person_id and p.status <> 'merged'
+        join access.subject t on t.person_id = f.person_id
+        where t.commune_id in (select unit_id from here)
+        order by f.person_id, f.why desc
+        limit 21
+    ), logged as (
+        insert into access.entry (at, session_id, actor, agency, role, unit_id, purpose, person_id, classes, decision, channel, request_id)
+        select p_at, v.session_id, v.display_name, v.agency, v.role, v.unit_id, current_setting('app.purpose', true),
+               k.person_id, array['masked'], 'allow', 'web', p_request
+        from known k, viewer v
+        where not exists (select from access.entry e where e.person_id = k.person_id and e.session_id = v.session_id
+                                                       and e.classes = array['masked'])
+    )
+    select k.person_id,
+           coalesce(people.mask_name(max(g.value) filter (where g.attribute = 'full_name')), ''),
+           coalesce(left(coalesce(max(g.value) filter (where g.attribute = 'birth_date'),
+                                  max(g.value) filter (where g.attribute = 'birth_year')), 4), ''),
+           coalesce(people.mask_end(max(g.value) filter (where g.attribute = 'id_number')), ''),
+           k.commune_id, k.why
+    from known k left join people.golden_attribute g using (person_id)
+    group by k.person_id, k.commune_id, k.why
+    order by 2, 3, 1;
+end $function$
+;
+grant execute on function people.find_here(text[],integer,text,text,timestamp with time zone,text) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION people.find_matches(p_name text, p_birth date, p_year integer, p_sex text, p_papers text[], p_phone text, p_unit integer, p_nationality text)
  RETURNS TABLE(person_id uuid, score double precision, grade text)

@@ -2,7 +2,7 @@
 
 from pccovid.access.callers import add_system, as_viewer, refuse
 from pccovid.access.entry import at_the_door, enter, open_more, session, use, work
-from pccovid.access.login import Asked, CodeUse, LoggedIn, ask_code, check_code, log_out
+from pccovid.access.login import Asked, CodeUse, LoggedIn, ask_code, check_code, code_hash, log_out, refuse_code
 from pccovid.access.model import (
     ActsFor,
     Agreement,
@@ -74,6 +74,7 @@ __all__ = [
     "at_the_door",
     "check_code",
     "close_account",
+    "code_hash",
     "devices",
     "end_devices",
     "enter",
@@ -92,6 +93,7 @@ __all__ = [
     "own_passkeys",
     "people_of_account",
     "refuse",
+    "refuse_code",
     "register",
     "remove_passkey",
     "revoke_system",

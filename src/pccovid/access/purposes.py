@@ -26,6 +26,7 @@ class Purpose(StrEnum):
     STATISTICS = "statistics"
     IDENTITY_MATCHING = "identity_matching"
     SUPPORT_CORRECTION = "support_correction"
+    ASSISTANCE = "assistance"
     SECURITY_AUDIT = "security_audit"
     NOTICE = "notice"
     OPERATIONS = "operations"

@@ -4,6 +4,7 @@ Enter as `from pccovid import people` and then `people.keys.phone(...)`: rooms o
 """
 
 from pccovid.people import arrivals, cards, keys
+from pccovid.people.assistance import Found, NothingToFind, TooManyFound, bind_telephone, find
 from pccovid.people.care import (
     CareQuestion,
     Carer,
@@ -120,6 +121,7 @@ __all__ = [
     "DriftRow",
     "Ending",
     "Evaluation",
+    "Found",
     "Identity",
     "Kin",
     "Match",
@@ -136,6 +138,7 @@ __all__ = [
     "NotMergeable",
     "NotUndoable",
     "NotYours",
+    "NothingToFind",
     "OwnerAnswer",
     "Portrait",
     "Proposal",
@@ -147,6 +150,7 @@ __all__ = [
     "ReviewTask",
     "SelfFirst",
     "Side",
+    "TooManyFound",
     "TooManyGuesses",
     "TooManyNewcomers",
     "TooManyQuestions",
@@ -159,6 +163,7 @@ __all__ = [
     "answers_received",
     "approve",
     "arrivals",
+    "bind_telephone",
     "bridge_card",
     "bridge_phone",
     "candidates",
@@ -172,6 +177,7 @@ __all__ = [
     "drift",
     "end_care",
     "evaluate",
+    "find",
     "find_matches",
     "household",
     "identity",

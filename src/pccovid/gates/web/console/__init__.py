@@ -2,7 +2,7 @@
 
 from litestar.types import ControllerRouterHandler
 
-from pccovid.gates.web.console import corrections, login, merges, quality, review, sources, unreached
+from pccovid.gates.web.console import assist, corrections, login, merges, quality, review, sources, unreached
 from pccovid.gates.web.console.desk import SourcesDesk
 
 
@@ -14,6 +14,7 @@ def routes(desk: SourcesDesk | None) -> list[ControllerRouterHandler]:
         *merges.ROUTES,
         *corrections.ROUTES,
         *unreached.ROUTES,
+        *assist.ROUTES,
         *quality.ROUTES,
         *(sources.routes(desk) if desk else []),
     ]

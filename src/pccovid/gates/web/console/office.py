@@ -18,6 +18,7 @@ LISTS = (
     ("merges", "/quan-ly/gop", Purpose.IDENTITY_MATCHING),
     ("corrections", "/quan-ly/phan-anh", Purpose.SUPPORT_CORRECTION),
     ("unreached", "/quan-ly/chua-nhan", Purpose.NOTICE),
+    ("assist", "/quan-ly/nguoi-dan", Purpose.ASSISTANCE),
     ("sources", "/quan-ly/nguon", Purpose.OPERATIONS),
     ("quality", "/quan-ly/chat-luong", Purpose.OPERATIONS),
 )

@@ -5119,8 +5119,9 @@ AS $function$
     join access.subject s using (person_id)
     join commons.unit u on u.unit_id = s.commune_id
     cross join lateral (
-        select case when count(*) = 0 then 'no_phone'
-                    when count(*) filter (where d.state in ('waiting', 'sent', 'delivered')) = 0 then 'failed'
+        select case when not exists (select from access.account_person a
+                                     where a.person_id in (n.person_id, s.gone_to) and a.until is null) then 'no_phone'
+                    when count(*) > 0 and bool_and(d.state in ('failed', 'given_up')) then 'failed'
                     when n.reach_by <= p_at then 'unread' end as reason
         from records.delivery d where d.notice_id = n.notice_id
     ) w

@@ -133,6 +133,7 @@ def demo_site(server: str) -> Iterator[DemoSite]:
     from pccovid.gates.cli import carry
     from pccovid.gates.cli.setup import ensure_officers, var
     from pccovid.gates.cli.site import serving
+    from pccovid.gates.cli.telling import tell_personas
     from pccovid.ground import migrate
 
     name = f"pccovid_test_{uuid4().hex[:12]}"
@@ -145,6 +146,7 @@ def demo_site(server: str) -> Iterator[DemoSite]:
         carry.carry_over(progress)
     ensure_officers(admin)
     demo.publish_levels()
+    tell_personas()
     with serving(admin) as port:
         yield DemoSite(f"http://127.0.0.1:{port}", admin)
     pools.close()

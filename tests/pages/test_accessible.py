@@ -28,7 +28,7 @@ PUBLIC = (
     "/vao?lang=vi",
 )
 CITIZEN = (
-    "/", "/the", "/chao", "/so-tiem", "/xet-nghiem", "/dieu-tri", "/bao-hiem", "/di-chuyen", "/ma-qr", "/du-lieu-cua-toi", "/du-lieu-cua-toi/xoa", "/phan-anh", "/phan-anh/moi",
+    "/", "/the", "/chao", "/so-tiem", "/xet-nghiem", "/dieu-tri", "/bao-hiem", "/di-chuyen", "/ma-qr", "/du-lieu-cua-toi", "/du-lieu-cua-toi/xoa", "/canh-bao", "/phan-anh", "/phan-anh/moi",
     "/phan-anh/moi?viec=missing_dose", "/gia-dinh", "/thiet-bi", "/vao/la-ai?them=1", "/vao/giay-to", "/chao?lang=en", "/?lang=vi",
 )  # fmt: skip
 
@@ -86,7 +86,7 @@ def test_pages_of_a_citizen_and_of_those_who_answer(visitor: Callable[..., Visit
 
     officer = visitor()
     officer.log_in_as_officer("xa.demo", "0900000101")
-    check_all(officer, ("/quan-ly/phan-anh", "/quan-ly/viec", "/quan-ly/gop"))
+    check_all(officer, ("/quan-ly/phan-anh", "/quan-ly/viec", "/quan-ly/gop", "/quan-ly/chua-nhan"))
     page = officer.go("/quan-ly/viec", WIDTHS[0])
     page.locator("table a").first.click()
     check(page)

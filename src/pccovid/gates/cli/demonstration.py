@@ -8,6 +8,7 @@ from pccovid.gates import demo, worker
 from pccovid.gates.cli import agencies, carry, site
 from pccovid.gates.cli.carry import console
 from pccovid.gates.cli.setup import ensure_officers, main_database, prepare, var
+from pccovid.gates.cli.telling import tell_personas
 from pccovid.ground.config import settings
 from pccovid.ground.postgres import admin_url
 
@@ -48,6 +49,7 @@ def _ensure_demo(admin: str, people: int, seed: int) -> None:
             carry.carry_over(progress)
         carried.touch()
         carry.show_table()
+    tell_personas()
 
 
 def _say_how_to_log_in() -> None:

@@ -81,3 +81,6 @@ where l.ended_at is null and l.state = 'auto'
 
 -- name: bench_people_held
 select count(*) from people.person where status <> 'merged'
+
+-- name: people_of_numbers
+select value as number, person_id from people.identifier where kind = 'pin' and value = any (%(numbers)s)

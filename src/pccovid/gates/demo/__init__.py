@@ -8,6 +8,7 @@ from pccovid.gates.demo.build import Built, TooManyPeople, build
 from pccovid.gates.demo.callers import Caller, callers
 from pccovid.gates.demo.crowd import Told, crowd
 from pccovid.gates.demo.levels import publish_levels
+from pccovid.gates.demo.notices import told
 from pccovid.gates.demo.personas import Officer, Persona, officers, personas
 from pccovid.gates.demo.serving import Sandboxes, serve
 
@@ -27,4 +28,5 @@ __all__ = [
     "personas",
     "publish_levels",
     "serve",
+    "told",
 ]

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 
 from pccovid import access, people
 from pccovid.access import Purpose
-from pccovid.gates.web import pages, session
+from pccovid.gates.web import forms, pages, session
 from pccovid.gates.web.citizen import presenting
 from pccovid.gates.web.language import Language
 from pccovid.gates.web.security import AnyRequest
@@ -26,6 +26,7 @@ _LEADS = {
     Kind.DOSE_DUE: "/so-tiem",
     Kind.GUARDIAN_ADDED: "/gia-dinh",
     Kind.ACTED_FOR: "/du-lieu-cua-toi",
+    Kind.NEW_DEVICE: "/thiet-bi",
 }
 
 
@@ -45,7 +46,15 @@ def everything(request: AnyRequest) -> Response[str]:
     """Everybody's notices on this telephone: unread ones first, the most urgent on top."""
     with session.own_record(request) as own:
         shown = _opened(own, pages.spoken(request), notices.of_household(own.tx, clock.now()))
-    return pages.page(request, "citizen/notices.html", shown=shown, several=len(own.acts_for) > 1)
+        takes_push = notices.has_device(own.tx, access.session(own.tx).session_id)
+    return pages.page(
+        request,
+        "citizen/notices.html",
+        shown=shown,
+        several=len(own.acts_for) > 1,
+        takes_push=takes_push,
+        push_key=notices.push_key(),
+    )
 
 
 @get("/canh-bao/{notice:int}", opt=_OWN, sync_to_thread=True)
@@ -70,6 +79,25 @@ def understood(request: AnyRequest, notice: FromPath[int]) -> Response[Any]:
     with session.own_record(request) as own:
         _find(own, pages.spoken(request), notice)
         notices.read(own.tx, notice, account=own.account, at=clock.now())
+    return pages.go("/canh-bao")
+
+
+@post("/canh-bao/may-nay", opt=_OWN, sync_to_thread=True)
+def take_pushes(request: AnyRequest, data: forms.Sent) -> Response[Any]:
+    """Send pushes to the browser in which somebody pressed the button."""
+    form = forms.Form(pages.spoken(request), data)
+    endpoint, key, secret = (form.text(name) for name in ("endpoint", "public_key", "secret"))
+    notices.check_device(endpoint, key, secret)
+    with session.own_record(request) as own:
+        notices.add_device(own.tx, endpoint, key, secret, language=form.said.code, at=clock.now())
+    return pages.go("/canh-bao")
+
+
+@post("/canh-bao/may-nay/thoi", opt=_OWN, sync_to_thread=True)
+def take_no_pushes(request: AnyRequest) -> Response[Any]:
+    """No push comes to this browser any more."""
+    with session.own_record(request) as own:
+        notices.remove_device(own.tx, access.session(own.tx).session_id)
     return pages.go("/canh-bao")
 
 
@@ -104,4 +132,4 @@ def _said(notice: Notice, said: Language) -> Wording:
     return notices.worded(Kind(notice.kind), notice.version, notice.filled, said)
 
 
-ROUTES = [everything, one, understood]
+ROUTES = [everything, one, understood, take_pushes, take_no_pushes]

@@ -1,5 +1,6 @@
 """Whom no message reached: the commune tells them in person, so that nobody needs a telephone to be warned."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -83,6 +84,7 @@ def _held(here: Office, row: Unreached, said: Language) -> dict[str, Any]:
         "row": row,
         "told": notices.worded(Kind(found.kind), found.version, found.filled, said),
         "known": known,
+        "born": date.fromisoformat(known["birth_date"]) if "birth_date" in known else None,
         "address": next((address for address in addresses if address), ""),
     }
 

@@ -184,12 +184,12 @@ grant select on access.purpose to pccovid_engine;
 create table access.purpose_grant (
     role text not null,  -- open: code of the role
     purpose text not null,  -- open: code of the purpose
-    area_rule text not null,  -- open: whose data: one's own, those living in the unit, everybody's, or nobody's
+    area_rule text not null,  -- open: whose data: one's own, those living in the unit, those whose matter lies on one's desk, everybody's, or nobody's
     case_required boolean not null default false,  -- open: whether a case must be named
     data_classes text[] not null,  -- open: classes of data that may be read
     PRIMARY KEY (role, purpose),
     FOREIGN KEY (purpose) REFERENCES access.purpose(purpose),
-    CHECK ((area_rule = ANY (ARRAY['self'::text, 'unit'::text, 'nation'::text, 'nobody'::text]))),
+    CHECK ((area_rule = ANY (ARRAY['self'::text, 'unit'::text, 'desk'::text, 'nation'::text, 'nobody'::text]))),
 );
 grant select on access.purpose_grant to pccovid_app;
 grant select on access.purpose_grant to pccovid_engine;
@@ -214,8 +214,10 @@ create table access.role_held (
     unit_id integer not null,  -- open: where it is held
     valid_from timestamp with time zone not null default now(),  -- open: from when
     valid_to timestamp with time zone,  -- open: until when; empty: still held
+    site_code text,  -- open: the facility to which the role is bound; empty: bound to the unit alone
     PRIMARY KEY (officer_id, role, unit_id, valid_from),
     FOREIGN KEY (officer_id) REFERENCES access.officer(officer_id),
+    FOREIGN KEY (site_code) REFERENCES access.site(site_code),
     FOREIGN KEY (unit_id) REFERENCES commons.unit(unit_id),
 );
 
@@ -244,6 +246,16 @@ CREATE INDEX session_account_id_idx ON access.session USING btree (account_id) W
 CREATE UNIQUE INDEX session_system_id_idx ON access.session USING btree (system_id) WHERE (system_id IS NOT NULL);
 create policy functions on access.session for all to pccovid_owner using (true);
 alter table access.session enable row level security, force row level security;
+
+-- keep service: facilities that have a desk of their own here
+create table access.site (
+    site_code text not null,  -- open: 5-digit facility code
+    name text not null,  -- open: name of the facility
+    unit_id integer not null,  -- open: unit in which it lies
+    PRIMARY KEY (site_code),
+    FOREIGN KEY (unit_id) REFERENCES commons.unit(unit_id),
+);
+grant select on access.site to pccovid_app;
 
 -- keep record: what the lock must know of a person: where they live now, and into whom a double was merged
 create table access.subject (
@@ -883,12 +895,12 @@ create table people.owner_answer (
     answer_id bigint not null generated always as identity,  -- open: order of writing: the owner asks for what came after the last one read
     source_id smallint not null,  -- open: the source
     source_key text not null,  -- person: the source's own key
-    answer text not null,  -- open: the record is of the person it was shown to, is not; two doubles are one person, or two after all
+    answer text not null,  -- open: the record is of the person it was shown to, is not; two doubles are one person, or two after all; its fact was mended here, or that was taken back
     reason text not null,  -- open: who said so: reviewed, said_mine, said_not_mine, same_person, undone
     at timestamp with time zone not null default now(),  -- open: when
     PRIMARY KEY (answer_id),
     FOREIGN KEY (source_id) REFERENCES ingest.source(source_id),
-    CHECK ((answer = ANY (ARRAY['this_person'::text, 'not_this_person'::text, 'one_person'::text, 'two_people'::text]))),
+    CHECK ((answer = ANY (ARRAY['this_person'::text, 'not_this_person'::text, 'one_person'::text, 'two_people'::text, 'mended'::text, 'not_mended'::text]))),
 );
 CREATE INDEX owner_answer_source_id_answer_id_idx ON people.owner_answer USING btree (source_id, answer_id);
 create policy engine on people.owner_answer for all to pccovid_engine using (true);
@@ -1084,6 +1096,30 @@ create policy functions on people.source_record_version for all to pccovid_owner
 grant insert, select on people.source_record_version to pccovid_engine;
 alter table people.source_record_version enable row level security, force row level security;
 
+-- keep record: what a desk stated of a person at their request; believed before what sources tell, until it is undone
+create table people.statement (
+    record_id bigint not null,  -- open: the record that says it
+    person_id uuid not null,  -- person: about whom
+    supersedes bigint,  -- open: the source's record whose fact it takes the place of; empty: what was missing, or attributes
+    agency text not null,  -- open: whose desk
+    reference text not null,  -- open: the correction for which it was made
+    made_by text not null,  -- person: the officer
+    at timestamp with time zone not null,  -- open: when
+    undone_at timestamp with time zone,  -- open: when it was taken back; empty: it stands
+    PRIMARY KEY (record_id),
+    FOREIGN KEY (person_id) REFERENCES people.person(person_id),
+    FOREIGN KEY (record_id) REFERENCES people.source_record(record_id),
+    FOREIGN KEY (supersedes) REFERENCES people.source_record(record_id),
+);
+CREATE INDEX statement_person_id_idx ON people.statement USING btree (person_id);
+CREATE UNIQUE INDEX statement_supersedes_idx ON people.statement USING btree (supersedes) WHERE (undone_at IS NULL);
+create policy engine on people.statement for all to pccovid_engine using (true);
+create policy functions on people.statement for all to pccovid_owner using (true);
+create policy opened on people.statement for select to pccovid_app using ((record_id IN ( SELECT people.opened_records('identity'::text) AS opened_records)));
+grant select on people.statement to pccovid_app;
+grant select on people.statement to pccovid_engine;
+alter table people.statement enable row level security, force row level security;
+
 -- keep record: whom a record is about, where its source keeps people apart from facts
 create table people.subject (
     record_id bigint not null,  -- open: the record of the fact
@@ -1194,31 +1230,63 @@ create table records.correction (
     owner text not null,  -- open: the agency that can mend it
     commune_id integer,  -- person: the commune of the citizen
     account_id uuid not null,  -- person: who said it
-    state text not null default 'open'::text,  -- open: open or answered
+    state text not null default 'open'::text,  -- open: open, answered, confirmed by the citizen, or withdrawn
     created_at timestamp with time zone not null,  -- open: when
     due_at timestamp with time zone not null,  -- open: when an answer is due
     answer text,  -- health: the answer
     answered_by text,  -- person: who answered
     answered_at timestamp with time zone,  -- open: when answered
+    wrong text not null default ''::text,  -- health: what is wrong, of the choices that the form gives; empty: in words only
+    claimed jsonb not null default '{}'::jsonb,  -- health: what the citizen says is right: vaccine, given_on, site
+    desk text not null default 'commune'::text,  -- open: whose work list it is on: commune, site, police or operator
+    site_code text,  -- open: the facility whose desk it is on
     UNIQUE (reference),
     PRIMARY KEY (correction_id),
     FOREIGN KEY (person_id) REFERENCES people.person(person_id),
     FOREIGN KEY (record_id) REFERENCES people.source_record(record_id),
-    CHECK ((matter = ANY (ARRAY['identity'::text, 'dose'::text, 'missing_dose'::text, 'declaration'::text, 'other'::text]))),
-    CHECK ((state = ANY (ARRAY['open'::text, 'answered'::text]))),
+    FOREIGN KEY (site_code) REFERENCES access.site(site_code),
+    CHECK (((desk <> 'site'::text) OR (site_code IS NOT NULL))),
+    CHECK ((desk = ANY (ARRAY['commune'::text, 'site'::text, 'police'::text, 'operator'::text]))),
+    CHECK ((matter = ANY (ARRAY['identity'::text, 'dose'::text, 'missing_dose'::text, 'declaration'::text, 'test'::text, 'treatment'::text, 'coverage'::text, 'crossing'::text, 'journey'::text, 'residence'::text, 'visit'::text, 'card'::text, 'look'::text, 'other'::text]))),
+    CHECK ((state = ANY (ARRAY['open'::text, 'answered'::text, 'confirmed'::text, 'withdrawn'::text]))),
 );
 CREATE INDEX correction_commune_id_idx ON records.correction USING btree (commune_id) WHERE (state = 'open'::text);
 CREATE INDEX correction_due_at_idx ON records.correction USING btree (due_at) WHERE (state = 'open'::text);
 CREATE INDEX correction_person_id_idx ON records.correction USING btree (person_id);
+CREATE INDEX correction_site_code_idx ON records.correction USING btree (site_code) WHERE (state = 'open'::text);
 create policy answered on records.correction for update to pccovid_app using (((person_id IN ( SELECT access.opened('correction'::text) AS opened)) AND ( SELECT access.may('answer_correction'::text) AS may)));
 create policy engine on records.correction for all to pccovid_engine using (true);
 create policy functions on records.correction for all to pccovid_owner using (true);
-create policy opened on records.correction for select to pccovid_app using ((person_id IN ( SELECT access.opened('correction'::text) AS opened)));
+create policy opened on records.correction for select to pccovid_app using (((person_id IN ( SELECT access.opened('correction'::text) AS opened)) AND (( SELECT (s.account_id IS NOT NULL)
+   FROM access.current_session() s(session_id, token_hash, account_id, officer_id, role, unit_id, created_at, seen_at, ended_at, system_id, device)) OR (reference IN ( SELECT access.opened_cases() AS opened_cases)))));
+create policy replied on records.correction for update to pccovid_app using (((person_id IN ( SELECT access.opened('correction'::text) AS opened)) AND ( SELECT (s.account_id IS NOT NULL)
+   FROM access.current_session() s(session_id, token_hash, account_id, officer_id, role, unit_id, created_at, seen_at, ended_at, system_id, device)))) with check ((state = ANY (ARRAY['open'::text, 'confirmed'::text, 'withdrawn'::text])));
 create policy said on records.correction for insert to pccovid_app with check (((person_id IN ( SELECT access.opened('correction'::text) AS opened)) AND (state = 'open'::text) AND (account_id = ( SELECT s.account_id
    FROM access.current_session() s(session_id, token_hash, account_id, officer_id, role, unit_id, created_at, seen_at, ended_at)))));
-grant insert, select, update (state, answer, answered_by, answered_at) on records.correction to pccovid_app;
+grant insert, select, update (state, due_at, answer, answered_by, answered_at) on records.correction to pccovid_app;
 grant delete, insert, select, update on records.correction to pccovid_engine;
 alter table records.correction enable row level security, force row level security;
+
+-- keep record: the thread of a correction: what was said and done, by the citizen and by desks
+create table records.correction_step (
+    step_id bigint not null generated always as identity,  -- open: order
+    correction_id bigint not null,  -- open: the correction
+    step text not null,  -- open: what was done
+    agency text,  -- open: whose desk; empty: the citizen
+    said text not null default ''::text,  -- health: in words
+    at timestamp with time zone not null,  -- open: when
+    PRIMARY KEY (step_id),
+    FOREIGN KEY (correction_id) REFERENCES records.correction(correction_id),
+    CHECK ((step = ANY (ARRAY['sent'::text, 'proposed'::text, 'mended'::text, 'answered'::text, 'undone'::text, 'confirmed'::text, 'reopened'::text, 'withdrawn'::text]))),
+);
+CREATE INDEX correction_step_correction_id_idx ON records.correction_step USING btree (correction_id);
+create policy engine on records.correction_step for all to pccovid_engine using (true);
+create policy functions on records.correction_step for all to pccovid_owner using (true);
+create policy opened on records.correction_step for select to pccovid_app using (records.sees(correction_id));
+create policy told on records.correction_step for insert to pccovid_app with check (records.sees(correction_id));
+grant insert, select on records.correction_step to pccovid_app;
+grant delete, insert, select, update on records.correction_step to pccovid_engine;
+alter table records.correction_step enable row level security, force row level security;
 
 -- keep record: one health insurance card as Viet Nam Social Security tells it
 create table records.coverage (
@@ -1378,6 +1446,28 @@ grant select on records.dose to pccovid_app;
 grant delete, insert, select, update on records.dose to pccovid_engine;
 alter table records.dose enable row level security, force row level security;
 
+-- keep 180 days: photos that a citizen showed with a correction, re-encoded without what the camera wrote, sealed
+create table records.evidence (
+    evidence_id uuid not null,  -- open: random id; the seal is bound to it
+    correction_id bigint not null,  -- open: the correction
+    sealed bytea not null,  -- secret: JPEG under AES-256-GCM, nonce first
+    key_id text not null,  -- open: the key that seals it
+    width integer not null,  -- open: pixels
+    height integer not null,  -- open: pixels
+    fingerprint bytea not null,  -- secret: keyed hash of what was sent: the same photo twice is one
+    added_at timestamp with time zone not null,  -- open: when
+    UNIQUE (correction_id, fingerprint),
+    PRIMARY KEY (evidence_id),
+    FOREIGN KEY (correction_id) REFERENCES records.correction(correction_id),
+);
+create policy engine on records.evidence for all to pccovid_engine using (true);
+create policy functions on records.evidence for all to pccovid_owner using (true);
+create policy opened on records.evidence for select to pccovid_app using (records.sees(correction_id));
+create policy told on records.evidence for insert to pccovid_app with check (records.sees(correction_id));
+grant insert, select on records.evidence to pccovid_app;
+grant delete, insert, select, update on records.evidence to pccovid_engine;
+alter table records.evidence enable row level security, force row level security;
+
 -- keep 30 days: a declaration made here; each change of it is a revision, and the former ones stay
 create table records.filing (
     reference text not null,  -- open: the number the citizen keeps
@@ -1455,6 +1545,40 @@ create policy opened on records.kinship for select to pccovid_app using ((record
 grant select on records.kinship to pccovid_app;
 grant delete, insert, select, update on records.kinship to pccovid_engine;
 alter table records.kinship enable row level security, force row level security;
+
+-- keep record: what a desk mends: the new statement beside the former one, who proposed and who decided
+create table records.mend (
+    mend_id bigint not null generated always as identity,  -- open: order
+    correction_id bigint not null,  -- open: for which correction
+    kind text not null,  -- open: a missing dose, a dose told anew, records that are not this person's, or attributes
+    told jsonb not null,  -- secret: what is right
+    former jsonb not null,  -- secret: what stood there
+    supersedes bigint,  -- open: the record of the dose that is told anew
+    taken bigint[] not null default '{}'::bigint[],  -- open: the records that are not this person's
+    needs_second boolean not null,  -- open: a day more than 24 hours back waits for a second person of the desk
+    state text not null default 'waiting'::text,  -- open: waiting, done, refused or undone
+    proposed_by uuid not null,  -- person: the officer
+    proposed_at timestamp with time zone not null,  -- open: when
+    decided_by uuid,  -- person: the officer who agreed, refused or took it back
+    decided_at timestamp with time zone,  -- open: when
+    record_id bigint,  -- open: the statement that came of it
+    PRIMARY KEY (mend_id),
+    FOREIGN KEY (correction_id) REFERENCES records.correction(correction_id),
+    FOREIGN KEY (record_id) REFERENCES people.source_record(record_id),
+    FOREIGN KEY (supersedes) REFERENCES people.source_record(record_id),
+    CHECK (((NOT needs_second) OR (decided_by <> proposed_by) OR (state = ANY (ARRAY['refused'::text, 'undone'::text])))),
+    CHECK ((kind = ANY (ARRAY['add_dose'::text, 'change_dose'::text, 'take_away'::text, 'identity'::text]))),
+    CHECK ((state = ANY (ARRAY['waiting'::text, 'done'::text, 'refused'::text, 'undone'::text]))),
+);
+CREATE INDEX mend_correction_id_idx ON records.mend USING btree (correction_id);
+CREATE UNIQUE INDEX mend_correction_id_idx1 ON records.mend USING btree (correction_id) WHERE (state = 'waiting'::text);
+create policy engine on records.mend for all to pccovid_engine using (true);
+create policy functions on records.mend for all to pccovid_owner using (true);
+create policy opened on records.mend for select to pccovid_app using (records.sees(correction_id));
+create policy told on records.mend for insert to pccovid_app with check (records.sees(correction_id));
+grant insert, select on records.mend to pccovid_app;
+grant delete, insert, select, update on records.mend to pccovid_engine;
+alter table records.mend enable row level security, force row level security;
 
 -- keep 90 days: what a person was told, by the template of its kind; the same thing is told once
 create table records.notice (
@@ -2159,6 +2283,22 @@ $function$
 ;
 grant execute on function access.holds_purpose() to pccovid_app;
 
+CREATE OR REPLACE FUNCTION access.let_in(p_people uuid[], p_case text, p_allowed boolean, p_at timestamp with time zone, p_channel text, p_request text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    insert into access.entry (at, session_id, actor, agency, role, unit_id, purpose, case_ref, person_id,
+                              classes, decision, reason, channel, request_id)
+    select p_at, s.session_id, o.display_name, o.agency, s.role, s.unit_id, g.purpose, p_case, p,
+           case when p_allowed then g.data_classes else '{}' end, case when p_allowed then 'allow' else 'deny' end,
+           case when not p_allowed then 'area' end, p_channel, p_request
+    from access.current_session() s join access.granted() g on true join access.officer o using (officer_id)
+    cross join unnest(p_people) p
+$function$
+;
+
 CREATE OR REPLACE FUNCTION access.log_out()
  RETURNS void
  LANGUAGE sql
@@ -2256,6 +2396,19 @@ $function$
 ;
 grant execute on function access.opened(text) to pccovid_app;
 
+CREATE OR REPLACE FUNCTION access.opened_cases()
+ RETURNS SETOF text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 2
+ SET search_path TO ''
+AS $function$
+    select e.case_ref from access.entry e
+    where e.txid = pg_current_xact_id_if_assigned() and e.decision = 'allow' and e.case_ref is not null
+      and e.session_id = (select s.session_id from access.current_session() s)
+$function$
+;
+grant execute on function access.opened_cases() to pccovid_app;
+
 CREATE OR REPLACE FUNCTION access.passkey_key(p_credential bytea)
  RETURNS TABLE(public_key bytea, sign_count bigint)
  LANGUAGE sql
@@ -2279,6 +2432,21 @@ AS $function$
 $function$
 ;
 grant execute on function access.passkeys() to pccovid_app;
+
+CREATE OR REPLACE FUNCTION access.person_now(p_person uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    with recursive goes(person_id, gone_to) as (
+        select s.person_id, s.gone_to from access.subject s where s.person_id = p_person
+        union all
+        select s.person_id, s.gone_to from access.subject s join goes g on s.person_id = g.gone_to
+    )
+    select coalesce((select person_id from goes where gone_to is null), p_person)
+$function$
+;
 
 CREATE OR REPLACE FUNCTION access.refuse(p_at timestamp with time zone, p_reason text, p_channel text, p_request text)
  RETURNS void
@@ -2409,6 +2577,29 @@ begin
 end $function$
 ;
 grant execute on function access.use_passkey(bytea,bigint,bytea,bytea,text) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION access.viewer_agency()
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    select o.agency from access.current_session() s join access.officer o using (officer_id)
+$function$
+;
+grant execute on function access.viewer_agency() to pccovid_app;
+
+CREATE OR REPLACE FUNCTION access.viewer_sites()
+ RETURNS SETOF text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 2
+ SET search_path TO ''
+AS $function$
+    select h.site_code from access.current_session() s
+    join access.role_held h on h.officer_id = s.officer_id and h.role = s.role and h.unit_id = s.unit_id
+    where h.site_code is not null and h.valid_from <= now() and coalesce(h.valid_to > now(), true)
+$function$
+;
 
 CREATE OR REPLACE FUNCTION ingest.due_alarms(p_at timestamp with time zone)
  RETURNS TABLE(source_id smallint, kind text, since timestamp with time zone)
@@ -3386,6 +3577,29 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION people.give_back(p_person uuid, p_records bigint[])
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+    v_back bigint[];
+begin
+    v_back := array(
+        select n.record_id from people.never_link n
+        where n.record_id = any (p_records) and n.person_id = p_person
+          and not exists (select from people.link l where l.record_id = n.record_id and l.ended_at is null
+                          and l.state in ('auto', 'manual', 'citizen')));
+    delete from people.never_link where person_id = p_person and record_id = any (v_back);
+    perform people.relink(r, p_person, 'citizen', 'mine_after_all') from unnest(v_back) r;
+    insert into people.identity_event (kind, person_id, before, after, actor, reason)
+    select 'link', p_person, jsonb_build_object('record', r), '{}', people.viewer_name(), 'undone' from unnest(v_back) r;
+    perform people.refresh(array[p_person]);
+    return cardinality(v_back);
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION people.group_foreigners()
  RETURNS bigint
  LANGUAGE plpgsql
@@ -3856,6 +4070,19 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION people.mine_after_all(p_person uuid, p_record bigint)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+    if p_record not in (select record_id from people.refused_by_citizen(p_person)) then return false; end if;
+    return people.give_back(p_person, array[p_record]) = 1;
+end $function$
+;
+grant execute on function people.mine_after_all(uuid,bigint) to pccovid_app;
+
 CREATE OR REPLACE FUNCTION people.mobile_of(p_number text)
  RETURNS text
  LANGUAGE sql
@@ -4209,8 +4436,9 @@ begin
     with asked as (
         select unnest(p_people) as person_id
     ), told as materialized (
-        select l.person_id, l.record_id, s.trust_rank, r.source_updated_at, r.on_behalf, r.full_name, r.birth_date,
-               r.birth_year, r.sex, r.id_number, r.phone, r.commune_id, people.fold(r.full_name) as fold,
+        select l.person_id, l.record_id, s.trust_rank, s.source = 'desk' as stated, r.source_updated_at, r.on_behalf,
+               r.full_name, r.birth_date, r.birth_year, r.sex, r.id_number, r.phone, r.commune_id,
+               people.fold(r.full_name) as fold,
                e.pin, e.old_id, people.fold(e.full_name) as e_fold, e.sex as e_sex, e.birth_date as e_birth_date,
                e.birth_year as e_birth_year,
                l.state <> 'shell' and (p.register_entry_id is not null or q.answer = 'match') as proved
@@ -4223,7 +4451,7 @@ begin
         left join people.register_question q on q.record_id = l.record_id
         left join people.register_entry e on e.entry_id = p.register_entry_id
     ), said as (
-        select t.person_id, t.record_id, t.source_updated_at, v.*
+        select t.person_id, t.record_id, t.stated, t.source_updated_at, v.*
         from told t cross join lateral (values
             ('full_name', full_name, fold = e_fold, 2 * (octet_length(full_name) > length(full_name))::int + (full_name <> upper(full_name))::int, trust_rank),
             ('birth_date', birth_date::text, birth_date = e_birth_date, 0, trust_rank),
@@ -4237,11 +4465,11 @@ begin
         where v.value is not null
     ), believed as (
         select distinct on (person_id, attribute) person_id, attribute, value, record_id,
-               case when agrees then 'agrees_register' when attribute in ('phone', 'commune_id') then 'newest'
-                    else 'most_trusted' end as rule
+               case when agrees then 'agrees_register' when stated then 'mended'
+                    when attribute in ('phone', 'commune_id') then 'newest' else 'most_trusted' end as rule
         from said
-        order by person_id, attribute, agrees desc nulls last, fullness desc, trust,
-                 source_updated_at desc nulls last, record_id
+        order by person_id, attribute, stated desc, case when stated then record_id end desc, agrees desc nulls last,
+                 fullness desc, trust, source_updated_at desc nulls last, record_id
     ), shown as (
         insert into people.golden_attribute (person_id, attribute, value, record_id, rule, as_of)
         select person_id, attribute, value, record_id, rule, now() from believed
@@ -4321,6 +4549,27 @@ begin
 end $function$
 ;
 grant execute on function people.refuse_merge(bigint,timestamp with time zone) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION people.refused_by_citizen(p_person uuid)
+ RETURNS TABLE(record_id bigint, source_title_vi text, source_title_en text, full_name text, birth_text text, id_masked text, phone_masked text, place_text text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 5
+ SET search_path TO ''
+AS $function$
+    select r.record_id, s.title_vi, s.title_en, r.full_name, coalesce(to_char(r.birth_date, 'DD/MM/YYYY'), r.birth_year::text),
+           people.mask_end(r.id_number), people.mask_end(r.phone), r.place_text
+    from people.never_link n
+    join people.source_record r using (record_id)
+    join ingest.source s using (source_id)
+    where n.person_id = p_person and n.reason = 'said_not_mine' and n.person_id in (select access.opened('identity'))
+      and not exists (select from people.link l where l.record_id = n.record_id and l.ended_at is null
+                      and l.state in ('auto', 'manual', 'citizen'))
+      and exists (select from people.link l where l.record_id = n.record_id and l.person_id = n.person_id
+                  and l.state in ('auto', 'manual', 'citizen', 'shell'))
+    order by n.decided_at desc
+$function$
+;
+grant execute on function people.refused_by_citizen(uuid) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION people.register(p_name text, p_birth date, p_year integer, p_sex text, p_nationality text, p_commune integer, p_place text, p_paper text, p_phone text, p_on_behalf boolean, p_at timestamp with time zone)
  RETURNS uuid
@@ -4681,6 +4930,34 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION people.state(p_person uuid, p_told jsonb, p_supersedes bigint, p_reference text, p_at timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+    v_record bigint;
+begin
+    insert into people.source_record (source_id, source_key, full_name, birth_date, birth_year, sex, id_number, phone,
+                                      commune_id, place_text, row_hash, batch_id, line_no, source_updated_at)
+    select s.source_id, gen_random_uuid()::text, p_told ->> 'full_name', (p_told ->> 'birth_date')::date,
+           (p_told ->> 'birth_year')::smallint, p_told ->> 'sex', p_told ->> 'id_number', p_told ->> 'phone',
+           (p_told ->> 'commune_id')::integer, p_told ->> 'place_text',
+           hashtextextended(p_told::text, 0), 0, 0, p_at
+    from ingest.source s where s.source = 'desk'
+    returning record_id into v_record;
+    insert into people.link (record_id, person_id, state, tier, rule, evidence, record_hash, decided_by)
+    select v_record, p_person, 'manual', 1, 'mended', '{}', row_hash, people.viewer_name()
+    from people.source_record where record_id = v_record;
+    insert into people.statement (record_id, person_id, supersedes, agency, reference, made_by, at)
+    values (v_record, p_person, p_supersedes, access.viewer_agency(), p_reference, people.viewer_name(), p_at);
+    perform people.tell_owner(p_supersedes, 'mended');
+    perform people.refresh(array[p_person]);
+    return v_record;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION people.suspect_doubles(p_records bigint[], p_at timestamp with time zone)
  RETURNS bigint
  LANGUAGE plpgsql
@@ -4722,6 +4999,30 @@ begin
 end $function$
 ;
 grant execute on function people.suspect_doubles(bigint[],timestamp with time zone) to pccovid_engine;
+
+CREATE OR REPLACE FUNCTION people.take_away(p_person uuid, p_records bigint[], p_reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+    perform people.refuse(p_person, l.record_id, people.viewer_name(), p_reason)
+    from people.link l where l.record_id = any (p_records) and l.person_id = p_person and l.ended_at is null;
+    perform people.refresh(array[p_person]);
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION people.tell_owner(p_record bigint, p_answer text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    insert into people.owner_answer (source_id, source_key, answer, reason)
+    select source_id, source_key, p_answer, 'mended' from people.source_record where record_id = p_record
+$function$
+;
 
 CREATE OR REPLACE FUNCTION people.tell_subjects(p_source smallint)
  RETURNS void
@@ -4841,6 +5142,24 @@ begin
     where l.person_id = e.person_id and l.ended_at is null and l.state <> 'rejected' and l.decided_at > e.at
     on conflict (record_id) where state = 'open' do nothing;
     perform people.refresh(array[e.person_id, v_went]);
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION people.unstate(p_record bigint, p_at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+    v people.statement%rowtype;
+begin
+    update people.statement set undone_at = p_at where record_id = p_record and undone_at is null returning * into v;
+    if not found then return; end if;
+    update people.link set ended_at = now() where record_id = p_record and ended_at is null;
+    update people.source_record set missing_since = p_at, gone_at = p_at where record_id = p_record;
+    perform people.tell_owner(v.supersedes, 'not_mended');
+    perform people.refresh(array[access.person_now(v.person_id)]);
 end $function$
 ;
 
@@ -5017,23 +5336,23 @@ $function$
 ;
 grant execute on function records.claim_deliveries(timestamp with time zone,interval,integer) to pccovid_engine;
 
-CREATE OR REPLACE FUNCTION records.corrections_waiting()
- RETURNS TABLE(correction_id bigint, reference text, matter text, person_id uuid, created_at timestamp with time zone, due_at timestamp with time zone)
- LANGUAGE sql
- STABLE SECURITY DEFINER ROWS 50
+CREATE OR REPLACE FUNCTION records.corrections_for_owner(p_source text, p_at timestamp with time zone, p_days integer, p_channel text, p_request text)
+ RETURNS TABLE(reference text, source_key text, matter text, wrong text, said text, claimed text, created_at timestamp with time zone, due_at timestamp with time zone)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-    select c.correction_id, c.reference, c.matter, c.person_id, c.created_at, c.due_at
-    from records.correction c
-    join access.subject t using (person_id)
-    join commons.unit u on u.unit_id = t.commune_id
-    where c.state = 'open' and (select access.may('answer_correction'))
-      and (select s.unit_id from access.current_session() s) in (u.unit_id, u.district_id, u.province_id)
-    order by c.due_at, c.correction_id
-    limit 200
-$function$
+declare
+    v_ids bigint[] := array(select w.correction_id from records.on_my_desk(p_at, p_days) w where w.source = p_source);
+begin
+    perform records.open_corrections(v_ids, p_at, p_days, interval '0', p_channel, p_request);
+    return query
+    select c.reference, coalesce(r.source_key, ''), c.matter, c.wrong, c.said, c.claimed::text, c.created_at, c.due_at
+    from records.correction c left join people.source_record r using (record_id)
+    where c.correction_id = any (v_ids) order by c.due_at, c.correction_id;
+end $function$
 ;
-grant execute on function records.corrections_waiting() to pccovid_app;
+grant execute on function records.corrections_for_owner(text,timestamp with time zone,integer,text,text) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION records.coverage_said_in_review(p_task bigint)
  RETURNS TABLE(asked_at timestamp with time zone, answer_code text, answer_said text)
@@ -5053,6 +5372,41 @@ AS $function$
 $function$
 ;
 grant execute on function records.coverage_said_in_review(bigint) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION records.do_mend(p_mend bigint, p_at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+    m records.mend%rowtype;
+    c records.correction%rowtype;
+    v_officer uuid := (select s.officer_id from access.current_session() s);
+    v_person uuid;
+begin
+    select * into m from records.mend where mend_id = p_mend and state = 'waiting' for update;
+    select * into c from records.correction where correction_id = m.correction_id and state = 'open';
+    v_person := access.person_now(c.person_id);
+    if c.correction_id is null or c.reference not in (select access.opened_cases()) or not access.may('mend')
+       or (m.needs_second and m.proposed_by = v_officer) then
+        return false;
+    end if;
+    if m.kind = 'take_away' then
+        perform people.take_away(v_person, m.taken, 'mended');
+    else
+        m.record_id := people.state(v_person, case m.kind when 'identity' then m.told else '{}' end, m.supersedes, c.reference, p_at);
+        if m.kind in ('add_dose', 'change_dose') then
+            insert into records.dose (record_id, vaccine, vaccine_text, dose_no, given_on, lot, site_code, site_name)
+            values (m.record_id, m.told ->> 'vaccine', m.told ->> 'vaccine_text', (m.told ->> 'dose_no')::smallint,
+                    (m.told ->> 'given_on')::date, m.told ->> 'lot', m.told ->> 'site_code', m.told ->> 'site_name');
+        end if;
+    end if;
+    update records.mend set state = 'done', decided_by = v_officer, decided_at = p_at, record_id = m.record_id where mend_id = p_mend;
+    return true;
+end $function$
+;
+grant execute on function records.do_mend(bigint,timestamp with time zone) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION records.household_notices(p_at timestamp with time zone)
  RETURNS TABLE(notice_id bigint, person_id uuid, severity text, created_at timestamp with time zone, read_at timestamp with time zone)
@@ -5108,6 +5462,27 @@ $function$
 ;
 grant execute on function records.managed_places() to pccovid_app;
 
+CREATE OR REPLACE FUNCTION records.mend_differences(p_source text)
+ RETURNS TABLE(reference text, source_key text, agency text, told text, mended text, changed_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    select t.reference, r.source_key, t.agency, d.vaccine_text || ', ' || to_char(d.given_on, 'DD/MM/YYYY'),
+           n.vaccine_text || ', ' || to_char(n.given_on, 'DD/MM/YYYY'), r.loaded_at
+    from people.statement t
+    join people.source_record r on r.record_id = t.supersedes
+    join ingest.source s using (source_id)
+    join records.dose d on d.record_id = t.supersedes
+    join records.dose n on n.record_id = t.record_id
+    where s.source = p_source and t.undone_at is null and r.loaded_at > t.at
+      and (d.vaccine, d.given_on) is distinct from (n.vaccine, n.given_on)
+      and (select access.may('operations'))
+    order by r.loaded_at desc limit 200
+$function$
+;
+grant execute on function records.mend_differences(text) to pccovid_app;
+
 CREATE OR REPLACE FUNCTION records.notices_unreached(p_at timestamp with time zone)
  RETURNS TABLE(notice_id bigint, person_id uuid, severity text, created_at timestamp with time zone, reason text, tries bigint, last_try timestamp with time zone)
  LANGUAGE sql
@@ -5150,6 +5525,70 @@ AS $function$
 $function$
 ;
 grant execute on function records.notify(text,integer,text,text,boolean,timestamp with time zone,timestamp with time zone,timestamp with time zone,interval,uuid,text,jsonb) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION records.on_my_desk(p_at timestamp with time zone, p_days integer)
+ RETURNS TABLE(correction_id bigint, reference text, matter text, wrong text, desk text, person_id uuid, created_at timestamp with time zone, due_at timestamp with time zone, level smallint, second text, source text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 50
+ SET search_path TO ''
+AS $function$
+    with viewer as (
+        select s.role, s.unit_id, s.officer_id from access.current_session() s
+        where s.officer_id is not null and (select access.may('answer_correction'))
+    )
+    select c.correction_id, c.reference, c.matter, c.wrong, c.desk, t.person_id, c.created_at, c.due_at, l.level,
+           case when m.mend_id is null then 'none' when m.proposed_by = v.officer_id then 'mine' else 'others' end,
+           case when v.role = 'operator' then coalesce(s.source, case c.matter when 'missing_dose' then 'vaccination_platform' end) end
+    from viewer v
+    cross join records.correction c
+    cross join lateral (select case when p_at <= c.due_at then 0 when p_at <= c.due_at + make_interval(days => p_days) then 1
+                                    else 2 end::smallint as level) l
+    cross join lateral (select access.person_now(c.person_id) as person_id) t
+    left join access.subject h on h.person_id = t.person_id
+    left join commons.unit u on u.unit_id = h.commune_id
+    left join records.mend m on m.correction_id = c.correction_id and m.state = 'waiting'
+    left join people.source_record r on r.record_id = c.record_id
+    left join ingest.source s on s.source_id = r.source_id
+    where c.state = 'open' and case v.role
+        when 'vaccination_site' then c.desk = 'site' and c.site_code in (select access.viewer_sites())
+        when 'operator' then c.desk = 'operator' or (c.desk in ('commune', 'police') and u.unit_id is null)
+        when 'commune_police' then c.desk = 'police' and v.unit_id in (u.unit_id, case when l.level > 0 then u.district_id end,
+                                                                       case when l.level > 1 then u.province_id end)
+        when 'commune_health' then (c.desk = 'commune' and v.unit_id = u.unit_id)
+             or (c.desk in ('commune', 'site') and v.unit_id in (case when l.level > 0 then u.district_id end,
+                                                                 case when l.level > 1 then u.province_id end))
+        else false end
+    order by c.due_at, c.correction_id
+    limit 200
+$function$
+;
+grant execute on function records.on_my_desk(timestamp with time zone,integer) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION records.open_corrections(p_corrections bigint[], p_at timestamp with time zone, p_days integer, p_undo interval, p_channel text, p_request text)
+ RETURNS SETOF bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+    c record;
+begin
+    for c in
+        select k.correction_id, k.reference, access.person_now(k.person_id) as person_id,
+               w.correction_id is not null
+               or (k.state = 'answered' and k.answered_at > p_at - p_undo
+                   and k.answered_by = (select s.officer_id::text from access.current_session() s)) as allowed
+        from records.correction k
+        left join records.on_my_desk(p_at, p_days) w using (correction_id)
+        where k.correction_id = any (p_corrections)
+        order by k.correction_id
+    loop
+        perform access.let_in(array[c.person_id], c.reference, c.allowed, p_at, p_channel, p_request);
+        if c.allowed then return next c.correction_id; end if;
+    end loop;
+end $function$
+;
+grant execute on function records.open_corrections(bigint[],timestamp with time zone,integer,interval,text,text) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION records.opened_tubes()
  RETURNS SETOF text
@@ -5276,6 +5715,23 @@ $function$
 grant execute on function records.question_of(text,text,date,smallint) to pccovid_app;
 grant execute on function records.question_of(text,text,date,smallint) to pccovid_engine;
 
+CREATE OR REPLACE FUNCTION records.refuse_mend(p_mend bigint, p_at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+    update records.mend m set state = 'refused', decided_at = p_at,
+           decided_by = (select s.officer_id from access.current_session() s)
+    from records.correction c
+    where m.mend_id = p_mend and m.state = 'waiting' and c.correction_id = m.correction_id
+      and c.reference in (select access.opened_cases()) and access.may('mend');
+    return found;
+end $function$
+;
+grant execute on function records.refuse_mend(bigint,timestamp with time zone) to pccovid_app;
+
 CREATE OR REPLACE FUNCTION records.reports_in_force(p_source smallint, p_tubes text[])
  RETURNS TABLE(tube text, report_id bigint)
  LANGUAGE sql
@@ -5300,6 +5756,60 @@ $function$
 ;
 grant execute on function records.reports_in_force(smallint,text[]) to pccovid_app;
 grant execute on function records.reports_in_force(smallint,text[]) to pccovid_engine;
+
+CREATE OR REPLACE FUNCTION records.sees(p_correction bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    select exists (select from records.correction c
+                   where c.correction_id = p_correction and c.person_id in (select access.opened('correction'))
+                     and ((select s.account_id is not null from access.current_session() s)
+                          or c.reference in (select access.opened_cases())))
+$function$
+;
+grant execute on function records.sees(bigint) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION records.site_of_dose(p_record bigint)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    select s.site_code from records.dose d join access.site s using (site_code)
+    where d.record_id = p_record and d.record_id in (select people.opened_records('vaccination'))
+      and exists (select from access.role_held h where h.site_code = s.site_code and coalesce(h.valid_to > now(), true))
+$function$
+;
+grant execute on function records.site_of_dose(bigint) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION records.undo_mends(p_correction bigint, p_at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+    m record;
+begin
+    for m in
+        select d.mend_id, d.record_id, d.taken, d.kind, access.person_now(c.person_id) as person_id
+        from records.mend d join records.correction c using (correction_id)
+        where d.correction_id = p_correction and d.state = 'done' and d.decided_at >= c.answered_at
+          and c.reference in (select access.opened_cases()) and access.may('mend')
+        for update of d
+    loop
+        if m.kind = 'take_away' then
+            perform people.give_back(m.person_id, m.taken);
+        else
+            perform people.unstate(m.record_id, p_at);
+        end if;
+        update records.mend set state = 'undone', decided_at = p_at where mend_id = m.mend_id;
+    end loop;
+end $function$
+;
+grant execute on function records.undo_mends(bigint,timestamp with time zone) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION records.visits_about(p_person uuid)
  RETURNS TABLE(record_id bigint, source text, source_title_vi text, source_title_en text, place_name text, place_kind text, place_commune_id integer, place_address text, arrived_at timestamp with time zone, left_at timestamp with time zone, loaded_at timestamp with time zone, batch_id bigint, line_no bigint)

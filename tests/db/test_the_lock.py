@@ -136,7 +136,7 @@ def test_a_purpose_outside_the_register_opens_nothing(person, citizen, admin: st
 
 def test_a_role_without_the_purpose_does_not_even_come_in(officer, unit, citizen, person) -> None:
     for viewer, purpose in (
-        (officer("operator", unit("01")), Purpose.SUPPORT_CORRECTION),
+        (officer("operator", unit("01")), Purpose.VACCINATION),
         (citizen(person()), Purpose.OPERATIONS),
     ):
         with pytest.raises(Forbidden), access.enter(viewer, purpose):

@@ -79,9 +79,15 @@ def test_pages_of_a_citizen_and_of_those_who_answer(visitor: Callable[..., Visit
     page = citizen.go("/phan-anh/moi?viec=missing_dose", WIDTHS[0])
     page.get_by_role("button", name="Gửi").click()
     check(page)
-    page.get_by_role("textbox").fill("Mũi hai tiêm ngày 10/10 ở Trạm Y tế. " + "Dài" * 60)
+    page.get_by_label("Đúng ra là gì?").fill("Mũi hai tiêm ngày 10/10 ở Trạm Y tế. " + "Dài" * 60)
+    page.get_by_label("Nơi tiêm").fill("Nơi không có bàn làm việc")
     page.get_by_role("button", name="Gửi").click()
     check(page)
+    page.get_by_role("button", name="Gửi ảnh").click()
+    check(page)
+    page = citizen.go("/phan-anh/moi?viec=identity", WIDTHS[0])
+    page.get_by_label("Họ tên").check()
+    page.get_by_role("button", name="Gửi").click()
     check_all(citizen, ("/phan-anh", "/so-tiem"))
 
     officer = visitor()
@@ -96,6 +102,8 @@ def test_pages_of_a_citizen_and_of_those_who_answer(visitor: Callable[..., Visit
     page.locator("table a").first.click()
     check(page)
     page.get_by_role("button", name="Gửi trả lời").click()
+    check(page)
+    page.get_by_role("button", name="Ghi điều đúng").click()
     check(page)
 
 

@@ -27,6 +27,7 @@ from pccovid.access.retention import forget, kept
 from pccovid.access.retention import load as load_retention
 from pccovid.access.store import (
     add_officer,
+    add_site,
     close_account,
     devices,
     end_devices,
@@ -68,6 +69,7 @@ __all__ = [
     "Viewer",
     "add_officer",
     "add_passkey",
+    "add_site",
     "add_system",
     "as_viewer",
     "ask_code",

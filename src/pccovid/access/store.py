@@ -170,8 +170,14 @@ def add_officer(tx: Tx, officer: UUID, login: str, name: str, agency: str, phone
     tx.run(query(_HERE, "add_officer"), params)
 
 
-def hold_role(tx: Tx, login: str, role: str, unit: int) -> None:
-    tx.run(query(_HERE, "hold_role"), {"login": login, "role": role, "unit": unit})
+def hold_role(tx: Tx, login: str, role: str, unit: int, site: str | None = None) -> None:
+    """Give an officer a role in a unit, bound to a facility where the role is one of a facility."""
+    tx.run(query(_HERE, "hold_role"), {"login": login, "role": role, "unit": unit, "site": site})
+
+
+def add_site(tx: Tx, code: str, name: str, unit: int) -> None:
+    """Give a facility a desk of its own. `tx` is the owner's."""
+    tx.run(query(_HERE, "add_site"), {"code": code, "name": name, "unit": unit})
 
 
 def system_of_key(tx: Tx, key_id: str) -> SystemClient | None:

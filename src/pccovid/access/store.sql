@@ -82,9 +82,13 @@ values (%(officer)s, %(login)s, %(name)s, %(agency)s, %(phone)s)
 on conflict (login) do nothing
 
 -- name: hold_role
-insert into access.role_held (officer_id, role, unit_id)
-select officer_id, %(role)s, %(unit)s from access.officer o where login = %(login)s
+insert into access.role_held (officer_id, role, unit_id, site_code)
+select officer_id, %(role)s, %(unit)s, %(site)s from access.officer o where login = %(login)s
 and not exists (select from access.role_held h where h.officer_id = o.officer_id and h.role = %(role)s and h.unit_id = %(unit)s)
+
+-- name: add_site
+insert into access.site (site_code, name, unit_id) values (%(code)s, %(name)s, %(unit)s)
+on conflict (site_code) do update set name = excluded.name, unit_id = excluded.unit_id
 
 -- name: system_of_key
 -- hot

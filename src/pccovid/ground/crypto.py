@@ -9,8 +9,11 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from pccovid.ground.config import settings
+
+_NONCE = 12  # bytes, NIST SP 800-38D
 
 
 def key(name: str) -> bytes:
@@ -55,6 +58,23 @@ def verifies(public: bytes, message: bytes, signature: bytes) -> bool:
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def seal(name: str, content: bytes, bound_to: bytes) -> bytes:
+    """AES-256-GCM of `content` under the key `name`, nonce first; it opens only for what it is bound to."""
+    nonce = secrets.token_bytes(_NONCE)
+    return nonce + AESGCM(key(name)).encrypt(nonce, content, bound_to)
+
+
+def unseal(name: str, sealed: bytes, bound_to: bytes) -> bytes:
+    """What `seal` sealed.
+
+    Raises
+    ------
+    cryptography.exceptions.InvalidTag
+        Another key sealed it, it was changed, or it is bound to something else.
+    """
+    return AESGCM(key(name)).decrypt(sealed[:_NONCE], sealed[_NONCE:], bound_to)
 
 
 @cache

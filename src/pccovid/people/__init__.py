@@ -41,7 +41,9 @@ from pccovid.people.claims import (
     household,
     identity,
     maybe_mine,
+    mine_after_all,
     not_mine,
+    refused,
     witnesses,
 )
 from pccovid.people.matching import (
@@ -190,6 +192,7 @@ __all__ = [
     "may_end",
     "maybe_mine",
     "merge",
+    "mine_after_all",
     "not_mine",
     "owner_answers",
     "people_of_number",
@@ -202,6 +205,7 @@ __all__ = [
     "refresh_index",
     "refresh_quality",
     "refuse_merge",
+    "refused",
     "register",
     "register_by_phone",
     "registry_quality",

@@ -12,7 +12,6 @@ from pccovid.gates.web.language import Language
 from pccovid.ground.errors import Problem
 
 Sent = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]
-_BIRTH = ("birth-day", "birth-month", "birth-year")
 
 
 @dataclass
@@ -33,7 +32,11 @@ class Form:
 
     def birth(self) -> str:
         """The three fields of a birth date as dd/MM/yyyy, or yyyy when only the year was typed."""
-        day, month, year = (self.text(name) for name in _BIRTH)
+        return self.day_typed("birth")
+
+    def day_typed(self, name: str) -> str:
+        """The three fields of a date as dd/MM/yyyy, or yyyy when only the year was typed; empty when nothing was."""
+        day, month, year = (self.text(f"{name}-{part}") for part in ("day", "month", "year"))
         return f"{day.zfill(2)}/{month.zfill(2)}/{year}" if day or month else year
 
     def fault(self, name: str, key: str) -> None:

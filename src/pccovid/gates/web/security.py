@@ -2,12 +2,10 @@
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from os import urandom
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from litestar import Request
 from litestar.config.csrf import CSRFConfig
 from litestar.datastructures import Cookie, MutableScopeHeaders
@@ -32,7 +30,6 @@ HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
 _SAFE = {"GET", "HEAD", "OPTIONS"}
-_NONCE = 12
 
 
 class ForeignForm(Forbidden):
@@ -102,15 +99,12 @@ def cookie(request: AnyRequest, name: str, value: str, *, max_age: int | None = 
 
 def seal(purpose: str, content: dict[str, str]) -> str:
     """Encrypt what a cookie carries between two pages (AES-256-GCM), bound to its purpose."""
-    nonce = urandom(_NONCE)
-    sealed = AESGCM(crypto.key("cookies")).encrypt(nonce, json.dumps(content).encode(), purpose.encode())
-    return urlsafe_b64encode(nonce + sealed).decode()
+    return urlsafe_b64encode(crypto.seal("cookies", json.dumps(content).encode(), purpose.encode())).decode()
 
 
 def unseal(purpose: str, text: str) -> dict[str, str]:
     """What `seal` encrypted; empty when it is not ours, was changed, or is for another purpose."""
     try:
-        raw = urlsafe_b64decode(text)
-        return json.loads(AESGCM(crypto.key("cookies")).decrypt(raw[:_NONCE], raw[_NONCE:], purpose.encode()))
+        return json.loads(crypto.unseal("cookies", urlsafe_b64decode(text), purpose.encode()))
     except (InvalidTag, ValueError):
         return {}

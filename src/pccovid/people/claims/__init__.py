@@ -4,7 +4,7 @@ A telephone is not a person (one in five declarations came from somebody else's)
 fact opens one person, and the telephone of a merely provisional record opens that record and nothing else.
 """
 
-from pccovid.people.claims.actions import answer_maybe, candidates, claim, claim_by_paper, not_mine
+from pccovid.people.claims.actions import answer_maybe, candidates, claim, claim_by_paper, mine_after_all, not_mine
 from pccovid.people.claims.model import (
     Attribute,
     Candidate,
@@ -17,7 +17,7 @@ from pccovid.people.claims.model import (
     Witness,
     WrongFact,
 )
-from pccovid.people.claims.store import household, identity, maybe_mine, witnesses
+from pccovid.people.claims.store import household, identity, maybe_mine, refused, witnesses
 
 __all__ = [
     "Attribute",
@@ -37,6 +37,8 @@ __all__ = [
     "household",
     "identity",
     "maybe_mine",
+    "mine_after_all",
     "not_mine",
+    "refused",
     "witnesses",
 ]

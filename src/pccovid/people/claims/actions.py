@@ -68,6 +68,17 @@ def not_mine(tx: Tx, person: UUID, record: int) -> None:
         raise NoSuchRecord
 
 
+def mine_after_all(tx: Tx, person: UUID, record: int) -> None:
+    """Undo `not_mine`: the record is this person's again, unless somebody else's it surely is by now.
+
+    Raises
+    ------
+    NoSuchRecord
+    """
+    if not store.mine_after_all(tx, person, record):
+        raise NoSuchRecord
+
+
 def _normal(kind: str, value: str) -> str:
     if kind == "birth_date":
         born = keys.birth(value)

@@ -88,12 +88,12 @@ class Witness:
 
 @dataclass(frozen=True)
 class Maybe:
-    """A provisional record, masked: "is this yours?"."""
+    """A record that may be the person's, masked: provisional ("is this yours?"), or refused by them before."""
 
     record_id: int
     source_title_vi: str
     source_title_en: str
-    full_name: str
+    full_name: str | None
     birth_text: str | None
     id_masked: str | None
     phone_masked: str | None

@@ -56,5 +56,14 @@ def answer_maybe(tx: Tx, person: UUID, record: int, *, mine: bool) -> bool:
     return tx.value(query(_HERE, "answer_maybe"), {"person": person, "record": record, "mine": mine})
 
 
+def refused(tx: Tx, person: UUID) -> list[Maybe]:
+    """What the citizen said is not theirs, while nobody else has it, the newest first."""
+    return tx.fetch_all(query(_HERE, "refused"), Maybe, {"person": person})
+
+
+def mine_after_all(tx: Tx, person: UUID, record: int) -> bool:
+    return tx.value(query(_HERE, "mine_after_all"), {"person": person, "record": record})
+
+
 def not_mine(tx: Tx, person: UUID, record: int) -> bool:
     return tx.value(query(_HERE, "not_mine"), {"person": person, "record": record})

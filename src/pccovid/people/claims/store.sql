@@ -42,5 +42,12 @@ from people.maybe_mine(%(person)s)
 -- name: answer_maybe
 select people.answer_maybe(%(person)s, %(record)s, %(mine)s)
 
+-- name: refused
+select record_id, source_title_vi, source_title_en, full_name, birth_text, id_masked, phone_masked, place_text
+from people.refused_by_citizen(%(person)s)
+
+-- name: mine_after_all
+select people.mine_after_all(%(person)s, %(record)s)
+
 -- name: not_mine
 select people.not_mine(%(person)s, %(record)s)

@@ -18,6 +18,7 @@ from (
                 when t.record_id is not null then 'review'
                 when l.state = 'shell' then 'shell' end as became
     from people.source_record r
+    join ingest.source o on o.source_id = r.source_id and o.source <> 'desk'
     left join people.link l on l.record_id = r.record_id and l.ended_at is null and l.state <> 'rejected'
     left join people.review_task t on t.record_id = r.record_id and t.state = 'open'
     left join commons.unit u on u.unit_id = r.commune_id

@@ -11,7 +11,11 @@ State = Literal["none", "started", "complete", "unclear"]
 
 @dataclass(frozen=True)
 class Telling:
-    """One dose as one source tells it, and where it stands there: lineage down to batch and line."""
+    """One dose as one source tells it, and where it stands there: lineage down to batch and line.
+
+    What a desk stated at the citizen's request has `stated_by` (the agency) and `reference` (of the correction), and
+    `supersedes` the record that told it wrongly; that one is `is_superseded` as long as the statement stands.
+    """
 
     record_id: int
     source: str
@@ -30,14 +34,19 @@ class Telling:
     loaded_at: datetime
     batch_id: int
     line_no: int
+    stated_by: str | None = None
+    reference: str | None = None
+    supersedes: int | None = None
+    is_superseded: bool = False
 
 
 @dataclass(frozen=True)
 class Dose:
-    """One injection: what its most trusted witness says, and everybody who tells of it."""
+    """One injection: what its most trusted witness says, everybody who tells of it, and tellings that were mended."""
 
     position: int
     witnesses: tuple[Telling, ...]
+    former: tuple[Telling, ...] = ()
 
     @property
     def told(self) -> Telling:

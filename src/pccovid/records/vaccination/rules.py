@@ -4,6 +4,7 @@ Ground: QĐ 3588/QĐ-BYT (26 July 2021) and the dated schedules in commons.codes
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from pccovid.commons import codes
@@ -15,16 +16,19 @@ SAME_ORDINAL_WITHIN = timedelta(days=3)  # sites that entered a session later wr
 def merge(tellings: Iterable[Telling]) -> list[Dose]:
     """The injections behind the tellings, in the order of their days.
 
-    Two tellings are one injection when product and day agree, or when they bear the same ordinal within three days.
+    Two tellings are one injection when product and day agree, or when they bear the same ordinal within three days,
+    or when one was stated in the other's place. The superseded one is no witness any more; whoever repeats it is heard
+    with the statement, and makes no second injection.
     """
     groups: list[list[Telling]] = []
-    for telling in sorted(tellings, key=lambda t: (t.given_on, t.record_id)):
+    for telling in sorted(tellings, key=lambda t: (t.supersedes is not None, t.given_on, t.record_id)):
         home = next((group for group in groups if any(_same(telling, other) for other in group)), None)
         if home is None:
             groups.append([telling])
         else:
             home.append(telling)
-    return [Dose(position, tuple(sorted(group, key=_trust))) for position, group in enumerate(groups, start=1)]
+    doses = sorted(map(_dose, groups), key=lambda dose: (dose.given_on, dose.told.record_id))
+    return [replace(dose, position=position) for position, dose in enumerate(doses, start=1)]
 
 
 def course(doses: Sequence[Dose], on: date) -> Course:
@@ -52,7 +56,15 @@ def course(doses: Sequence[Dose], on: date) -> Course:
     )
 
 
+def _dose(group: Sequence[Telling]) -> Dose:
+    trusted = sorted(group, key=_trust)
+    former = tuple(t for t in trusted if t.is_superseded)
+    return Dose(0, tuple(t for t in trusted if not t.is_superseded) or former, former)
+
+
 def _same(one: Telling, other: Telling) -> bool:
+    if one.supersedes is not None:
+        return one.supersedes == other.record_id
     if one.given_on == other.given_on:
         return one.vaccine == other.vaccine or one.vaccine is None or other.vaccine is None
     ordinals_agree = one.dose_no is not None and one.dose_no == other.dose_no

@@ -40,6 +40,7 @@ join records.dose d using (record_id)
 join people.source_record r using (record_id)
 where l.person_id = any (%(people)s) and l.ended_at is null and l.state in ('auto', 'manual', 'citizen', 'shell')
   and r.gone_at is null
+  and not exists (select from people.statement t where t.supersedes = d.record_id and t.undone_at is null)
   and (%(since)s::timestamptz is null or greatest(r.loaded_at, l.decided_at) >= %(since)s)
 order by d.record_id
 

@@ -17,6 +17,7 @@ from pccovid.gates.web.citizen import (
     qr,
     record,
     risk_map,
+    thread,
     timelines,
     welcome,
 )
@@ -32,6 +33,7 @@ _ROOMS = (
     welcome,
     declare,
     correct,
+    thread,
     family,
     qr,
     notices,

@@ -12,6 +12,11 @@ from pccovid.records import corrections, declarations, vaccination
 
 _SHOWN = ("full_name", "birth_date", "birth_year", "sex", "id_number", "old_id_number", "phone", "commune_id")
 _OWN_LOOK = "own_record"
+_PAGES = {
+    "dose": "/so-tiem", "missing_dose": "/so-tiem", "test": "/xet-nghiem", "treatment": "/dieu-tri",
+    "coverage": "/bao-hiem", "crossing": "/di-chuyen", "journey": "/di-chuyen", "residence": "/di-chuyen",
+    "visit": "/di-chuyen", "card": "/the", "look": "/du-lieu-cua-toi",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,7 @@ class DoseCard:
     place: str
     lot: str
     witnesses: list[Witness]
+    former: list[Witness]
 
 
 @dataclass(frozen=True)
@@ -136,13 +142,10 @@ def cards(
 def dose(dose: vaccination.Dose, said: Language) -> DoseCard:
     """One injection: what its most trusted witness says, and everybody who tells of it."""
     told = dose.told
-    witnesses = [
-        Witness(w.record_id, _title(w, said), f"{w.vaccine_text}, {said.day(w.given_on)}", w.updated_at or w.loaded_at)
-        for w in dose.witnesses
-    ]
     return DoseCard(
-        dose.position, _vaccine(told), said.day(dose.given_on), told.site_name or "", told.lot or "", witnesses
-    )
+        dose.position, _vaccine(told), said.day(dose.given_on), told.site_name or "", told.lot or "",
+        [_witness(w, said) for w in dose.witnesses], [_witness(w, said) for w in dose.former],
+    )  # fmt: skip
 
 
 def looks(looks: Sequence[access.Look]) -> Looks:
@@ -150,6 +153,11 @@ def looks(looks: Sequence[access.Look]) -> Looks:
     own = [look for look in looks if look.purpose == _OWN_LOOK]
     others = [look for look in looks if look.purpose != _OWN_LOOK]
     return Looks(others, len(own), own[0].at if own else None)
+
+
+def page_of(matter: str) -> str:
+    """Where a fact of this kind stands."""
+    return _PAGES.get(matter, "/chao")
 
 
 def commune(unit_id: int | None) -> str:
@@ -201,6 +209,14 @@ def _declaration_fact(told: declarations.Declaration, said: Language) -> str:
     ]
     when = said.text(f"card.declared_{told.kind}", moment=said.moment(told.declared_at))
     return f"{when}. {' '.join(answer for answer in answers if answer)}"
+
+
+def _witness(told: vaccination.Telling, said: Language) -> Witness:
+    at = told.updated_at or told.loaded_at
+    stated = told.stated_by and said.text(
+        "book.stated", agency=told.stated_by, day=said.day(at), reference=told.reference
+    )
+    return Witness(told.record_id, stated or _title(told, said), f"{told.vaccine_text}, {said.day(told.given_on)}", at)
 
 
 def _vaccine(told: vaccination.Telling) -> str:

@@ -27,12 +27,14 @@ def welcome(request: AnyRequest) -> Response[str]:
         identity = people.identity(own.tx, own.person)
         cards = records(own, said)
         maybes = people.maybe_mine(own.tx, own.person)
+        refused = people.refused(own.tx, own.person)
     return pages.page(
         request,
         "citizen/welcome.html",
         who=presenting.identity(identity, said),
         cards=cards,
         maybes=[presenting.maybe(m, said) for m in maybes],
+        refused=[presenting.maybe(m, said) for m in refused],
         open_count=sum(not card.verdict for card in cards),
     )
 
@@ -72,6 +74,20 @@ def answer_maybe(request: AnyRequest, record: FromPath[int], data: forms.Sent) -
     return pages.go("/chao")
 
 
+@post("/chao/cua-toi/{record:int}", opt=_OWN, sync_to_thread=True)
+def mine_after_all(request: AnyRequest, record: FromPath[int]) -> Response[Any]:
+    """Take "not mine" back."""
+    with session.own_record(request) as own:
+        people.mine_after_all(own.tx, own.person, record)
+    return pages.go(f"/chao#ban-ghi-{record}")
+
+
+def born(own: session.Own) -> str | None:
+    """The birth of the person as yyyy-MM-dd or yyyy, as far as it is known."""
+    known = {a.attribute: a.value for a in people.identity(own.tx, own.person).attributes}
+    return known.get("birth_date") or known.get("birth_year")
+
+
 def records(own: session.Own, said: Language) -> list[presenting.Card]:
     """All records of the person as cards, with the facts that hang on them."""
     return presenting.cards(
@@ -84,4 +100,4 @@ def records(own: session.Own, said: Language) -> list[presenting.Card]:
     )
 
 
-ROUTES = [welcome, all_right, say, answer_maybe]
+ROUTES = [welcome, all_right, say, answer_maybe, mine_after_all]

@@ -2,7 +2,7 @@
 
 from litestar.types import ControllerRouterHandler
 
-from pccovid.gates.web.console import assist, corrections, login, merges, quality, review, sources, unreached
+from pccovid.gates.web.console import assist, corrections, login, mends, merges, quality, review, sources, unreached
 from pccovid.gates.web.console.desk import SourcesDesk
 
 
@@ -13,8 +13,9 @@ def routes(desk: SourcesDesk | None) -> list[ControllerRouterHandler]:
         *review.ROUTES,
         *merges.ROUTES,
         *corrections.ROUTES,
+        *mends.ROUTES,
         *unreached.ROUTES,
         *assist.ROUTES,
         *quality.ROUTES,
-        *(sources.routes(desk) if desk else []),
+        *((*sources.routes(desk), *corrections.routes(desk)) if desk else ()),
     ]

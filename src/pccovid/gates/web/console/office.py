@@ -16,11 +16,11 @@ from pccovid.ground.tx import Tx
 LISTS = (
     ("review", "/quan-ly/viec", Purpose.IDENTITY_MATCHING),
     ("merges", "/quan-ly/gop", Purpose.IDENTITY_MATCHING),
+    ("sources", "/quan-ly/nguon", Purpose.OPERATIONS),
+    ("quality", "/quan-ly/chat-luong", Purpose.OPERATIONS),
     ("corrections", "/quan-ly/phan-anh", Purpose.SUPPORT_CORRECTION),
     ("unreached", "/quan-ly/chua-nhan", Purpose.NOTICE),
     ("assist", "/quan-ly/nguoi-dan", Purpose.ASSISTANCE),
-    ("sources", "/quan-ly/nguon", Purpose.OPERATIONS),
-    ("quality", "/quan-ly/chat-luong", Purpose.OPERATIONS),
 )
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import astuple
 from io import BytesIO
-from typing import Any, Literal
+from typing import Any
 
 from litestar import Response, get, post
 from litestar.params import FromPath
@@ -12,17 +12,15 @@ from pccovid import people
 from pccovid.access import Purpose
 from pccovid.gates.web import forms, pages
 from pccovid.gates.web.console.desk import SourcesDesk
+from pccovid.gates.web.console.downloads import MEDIA, download, form_of
 from pccovid.gates.web.console.office import office
 from pccovid.gates.web.security import AnyRequest
 from pccovid.ground.errors import NotFound
+from pccovid.records import corrections
 
 _FOR = {"purpose": Purpose.OPERATIONS}
 _PAGE = "console/sources.html"
 _ANSWERS = ("answer_id", "source_key", "answer", "reason", "at")
-_MEDIA = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 def routes(desk: SourcesDesk) -> list[ControllerRouterHandler]:
@@ -50,7 +48,7 @@ def routes(desk: SourcesDesk) -> list[ControllerRouterHandler]:
         """The signed receipt of a delivery, for its owner."""
         with office(request) as here:
             note = desk.receipt(here.tx, batch)
-        return _download(note.encode(), f"bien-nhan-{batch}.txt", "text/plain; charset=utf-8")
+        return download(note.encode(), f"bien-nhan-{batch}.txt", "text/plain; charset=utf-8")
 
     return [overview, release, receipt, *_of_one(desk)]
 
@@ -68,22 +66,22 @@ def _of_one(desk: SourcesDesk) -> list[ControllerRouterHandler]:
     @get("/quan-ly/nguon/{source:str}/cach-ly/{form:str}", opt=_FOR, sync_to_thread=True)
     def quarantine(request: AnyRequest, source: FromPath[str], form: FromPath[str]) -> Response[bytes]:
         """The rows that could not be taken in, to mend and send again; who took them is written down."""
-        chosen = _form(form)
+        chosen = form_of(form)
         if source not in desk.contracts():
             raise NotFound
         with office(request) as here:
             table = desk.quarantine_file(here.tx, source, chosen)
-        return _download(table, f"cach-ly-{source}.{chosen}", _MEDIA[chosen])
+        return download(table, f"cach-ly-{source}.{chosen}", MEDIA[chosen])
 
     @get("/quan-ly/nguon/{source:str}/tra-loi/{form:str}", opt=_FOR, sync_to_thread=True)
     def answers(request: AnyRequest, source: FromPath[str], form: FromPath[str]) -> Response[bytes]:
         """What citizens and officers decided about the source's records, for its owner."""
-        chosen = _form(form)
+        chosen = form_of(form)
         with office(request) as here:
             told = people.owner_answers(here.tx, source)
         file = BytesIO()
         desk.write_table(chosen, _ANSWERS, map(astuple, told), file)
-        return _download(file.getvalue(), f"tra-loi-{source}.{chosen}", _MEDIA[chosen])
+        return download(file.getvalue(), f"tra-loi-{source}.{chosen}", MEDIA[chosen])
 
     return [one, quarantine, answers]
 
@@ -99,17 +97,6 @@ def _seen(request: AnyRequest, desk: SourcesDesk, source: str = "") -> dict[str,
             "carried": desk.carry_over(here.tx),
             "reasons": desk.carry_over_reasons(here.tx),
             "deliveries": desk.deliveries(here.tx, source) if source else [],
+            "differences": corrections.differences(here.tx, source) if source else [],
             "reason_words": desk.reason,
         }
-
-
-def _form(text: str) -> Literal["csv", "xlsx"]:
-    if text == "csv":
-        return "csv"
-    if text == "xlsx":
-        return "xlsx"
-    raise NotFound
-
-
-def _download(content: bytes, name: str, media: str) -> Response[bytes]:
-    return Response(content, media_type=media, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -131,3 +131,23 @@ def test_the_keyboard_walks_through_the_log_in(visitor: Callable[..., Visitor]) 
         seen.append(page.evaluate("document.activeElement.id || document.activeElement.textContent.trim()"))
     assert seen[0] == "Đến nội dung chính"
     assert seen.index("phone") < seen.index("Gửi mã cho tôi") < seen.index("Vì sao cần số điện thoại?")
+
+
+def test_a_declaration_from_its_question_to_its_number(visitor: Callable[..., Visitor]) -> None:
+    citizen = visitor()
+    if citizen.log_in("0900000001").url.endswith("/vao/la-ai"):
+        citizen.prove("15/3/1985", "Đặng Thị Hòa Mẫu")
+    questions = ("suc-khoe/cau/symptoms", "suc-khoe/cau/commune", "di-chuyen/cau/departs", "di-chuyen/cau/vehicle")
+    check_all(citizen, ("/khai-bao", *(f"/khai-bao/{path}" for path in questions), "/khai-bao/nhap-canh?lang=en"))
+    page = citizen.go("/khai-bao/di-chuyen/cau/departs?lang=vi", WIDTHS[0])
+    page.get_by_role("button", name="Tiếp tục").click()
+    check(page)
+    page = citizen.go("/khai-bao/suc-khoe/cau/symptoms", WIDTHS[0])
+    page.get_by_label("Không có dấu hiệu nào").check()
+    page.get_by_role("button", name="Tiếp tục").click()
+    check(page)
+    check_all(citizen, ("/khai-bao",))
+    citizen.go("/khai-bao/suc-khoe").get_by_role("button", name="Đúng, gửi tờ khai").click()
+    page.wait_for_url("**/khai-bao/KB-*")
+    check(page)
+    check_all(citizen, (page.url.removeprefix(citizen.url), page.url.removeprefix(citizen.url) + "/sua"))

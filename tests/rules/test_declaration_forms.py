@@ -148,7 +148,8 @@ def test_only_no_is_proposed_again_and_what_is_known_is_not_asked() -> None:
     ("symptoms", "exposed", "answers"),
     [
         (None, False, {"travelled": "no", "symptoms": [], "patient": "no", "from_sick_country": "no", "sick": "no"}),
-        ("Ho", None, {"travelled": "no"}),
+        ("Ho", False, {"travelled": "no", "patient": "no", "from_sick_country": "no", "sick": "no"}),
+        (None, None, {}),
     ],
 )
 def test_a_former_declaration_gives_its_no_and_leaves_the_rest_to_be_asked(

@@ -64,10 +64,15 @@ def kept(form: Form, answers: Answers, today: date) -> Answers:
 
 
 def of_former(form: Form, former: Declaration) -> Answers:
-    """What a declaration in a former application says in the terms of a form: there, nothing written meant "no"."""
+    """What a declaration in a former application says in the terms of a form.
+
+    There, nothing written meant "no", but only where the questions were answered at all (`exposed`).
+    """
+    if former.exposed is None:
+        return {}
     no: dict[str, Answer | None] = {
         "symptoms": None if former.symptoms else [],
-        "exposed": "no" if former.exposed is False else None,
+        "exposed": None if former.exposed else "no",
         "travelled": None if former.travelled else "no",
     }
     told = {q.id: no.get(q.fills) for q in form.questions if q.answer in {"yes_no", "several"}}

@@ -4,10 +4,11 @@ import os
 from contextlib import ExitStack, suppress
 from functools import partial
 
+from pccovid import proof
 from pccovid.gates import demo, worker
 from pccovid.gates.cli import agencies, carry, site
 from pccovid.gates.cli.carry import console
-from pccovid.gates.cli.setup import ensure_officers, main_database, prepare, var
+from pccovid.gates.cli.setup import ensure_officers, ensure_places, main_database, prepare, var
 from pccovid.gates.cli.telling import tell_personas
 from pccovid.ground.config import settings
 from pccovid.ground.postgres import admin_url
@@ -50,6 +51,7 @@ def _ensure_demo(admin: str, people: int, seed: int) -> None:
         carried.touch()
         carry.show_table()
     tell_personas()
+    ensure_places(admin)
 
 
 def _say_how_to_log_in() -> None:
@@ -63,6 +65,7 @@ def _say_how_to_log_in() -> None:
     say(f"Officers log in at {address}/quan-ly/vao with a name:")
     for officer in demo.officers():
         say(f"  officer  {officer.login:<14}{officer.role}")
+    say(f"The QR of a place of {demo.MANAGER_PHONE} leads to {address}{proof.place_path(demo.PLACE_CODE)}")
     say("Ctrl-C stops everything.")
 
 

@@ -1,13 +1,15 @@
 """Bringing a database to the state in which the product runs: tables, the State's lists, purposes, contracts."""
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from pccovid import access
 from pccovid.commons import units
 from pccovid.gates import demo, sources
-from pccovid.ground import ids, migrate, outside
+from pccovid.ground import clock, ids, migrate, outside
 from pccovid.ground.config import settings
+from pccovid.ground.sql import query
 
 NAME = "pccovid"
 
@@ -31,6 +33,16 @@ def ensure_officers(admin: str) -> None:
         for officer in demo.officers():
             access.add_officer(tx, ids.new_id(), officer.login, officer.name, officer.agency, officer.phone)
             access.hold_role(tx, officer.login, officer.role, officer.unit.unit_id)
+
+
+def ensure_places(admin: str) -> None:
+    """A place of the demo has a code of ours at its door, and its manager was written down at another."""
+    came = clock.now().replace(hour=8, minute=30) - timedelta(days=1)
+    with migrate.owner_tx(admin) as tx:
+        params = {"phone": demo.MANAGER_PHONE, "code": demo.PLACE_CODE, "came": came}
+        tx.run(query(__package__ or "", "prepare_day"), params)
+        tx.run(query(__package__ or "", "give_code"), params)
+        tx.run(query(__package__ or "", "visit_other"), params)
 
 
 def main_database(server: str) -> str:

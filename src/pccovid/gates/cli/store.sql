@@ -84,3 +84,20 @@ select count(*) from people.person where status <> 'merged'
 
 -- name: people_of_numbers
 select value as number, person_id from people.identifier where kind = 'pin' and value = any (%(numbers)s)
+
+-- name: prepare_day
+select records.prepare_check_in_day((%(came)s::timestamptz at time zone 'Asia/Ho_Chi_Minh')::date)
+
+-- name: give_code
+insert into records.place_code (code, place_id, issued_at)
+select %(code)s, min(p.place_id), %(came)s from records.place p where p.owner_phone = %(phone)s
+having min(p.place_id) is not null
+on conflict do nothing
+
+-- name: visit_other
+insert into records.check_in (check_in_id, person_id, place_id, arrived_at, left_at, way, account_id, recorded_at)
+select gen_random_uuid(), g.person_id, here.place_id, %(came)s, %(came)s::timestamptz + interval '40 minutes', 'staff', gen_random_uuid(), %(came)s
+from people.golden_attribute g
+cross join lateral (select p.place_id from records.place p where p.owner_phone = %(phone)s order by p.place_id desc limit 1) here
+where g.attribute = 'phone' and g.value = %(phone)s
+  and not exists (select from records.check_in c where c.person_id = g.person_id)

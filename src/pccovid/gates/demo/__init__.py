@@ -10,9 +10,12 @@ from pccovid.gates.demo.crowd import Told, crowd
 from pccovid.gates.demo.levels import publish_levels
 from pccovid.gates.demo.notices import told
 from pccovid.gates.demo.personas import Officer, Persona, officers, personas
+from pccovid.gates.demo.place_qr import MANAGER_PHONE, PLACE_CODE
 from pccovid.gates.demo.serving import Sandboxes, serve
 
 __all__ = [
+    "MANAGER_PHONE",
+    "PLACE_CODE",
     "Built",
     "Caller",
     "NotBuilt",

@@ -19,6 +19,8 @@ PLACES = (
     "cap_nhat",
 )  # fmt: skip
 SCANS = ("ma_luot", "ma_dia_diem", "thoi_diem_vao", "thoi_diem_ra", "ho_ten", "so_dien_thoai", "so_giay_to")
+MANAGER_PHONE, MANAGED = "0900000001", 2  # of a persona, and how many places of her commune are hers
+PLACE_CODE = "CHXMAU28"  # of one of them, its check included
 _DAYS = 3
 _KINDS = ("Chợ", "Siêu thị", "Nhà thuốc", "Quán ăn", "Trạm y tế", "Trụ sở UBND", "Ngân hàng", "Bến xe")
 _NAME_FAULTS = ((0.12, draw.PLAIN), (0.02, dirt.mistyped))
@@ -85,12 +87,14 @@ class Office:
         """The places of a commune, the last of which nobody described."""
         rng = self._rng
         doors = self._doors.setdefault(place.commune.unit_id, [])
+        here = place.commune == places.slice_of(1)[0].commune
         for number in range(rng.randint(8, 16)):
             kind = _KINDS[number % len(_KINDS)]
             doors.append(_Door(f"DD{place.commune.unit_id:05}{number:02}", rng.random() < 0.15))
             row = [
                 doors[-1].code, f"{kind} {place.commune.name} {number + 1}", kind, place.province.code,
-                place.district.code, place.commune.code, places.street(rng, place), "Người đăng ký Mẫu", "0900000199",
+                place.district.code, place.commune.code, places.street(rng, place),
+                "Người đăng ký Mẫu", MANAGER_PHONE if here and number < MANAGED else "0900000199",
                 f"{DAY}T06:00:00+07:00",
             ]  # fmt: skip
             self._places.writerow(row)

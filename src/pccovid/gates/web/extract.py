@@ -11,7 +11,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Table
 
-from pccovid.gates.web import paper
+from pccovid.gates.web.pdf import BOLD, REGULAR, fonts
 
 _MARGIN = 18 * mm
 _FIRST = 48 * mm
@@ -28,10 +28,10 @@ class Section:
 
 def pdf(title: str, lead: str, sections: Sequence[Section], language: str) -> bytes:
     """The file; what people wrote is text and never markup."""
-    paper.fonts()
-    text = ParagraphStyle("text", fontName=paper.REGULAR, fontSize=9.5, leading=13.5)
+    fonts()
+    text = ParagraphStyle("text", fontName=REGULAR, fontSize=9.5, leading=13.5)
     quiet = ParagraphStyle("quiet", text, textColor=HexColor("#4a5560"))
-    head = ParagraphStyle("head", fontName=paper.BOLD, fontSize=13, leading=18, spaceBefore=12, spaceAfter=4)
+    head = ParagraphStyle("head", fontName=BOLD, fontSize=13, leading=18, spaceBefore=12, spaceAfter=4)
     first = ParagraphStyle("first", head, fontSize=20, leading=27)
     flow: list[Flowable] = [Paragraph(escape(title), first), Paragraph(escape(lead), text)]
     for section in sections:

@@ -45,9 +45,10 @@ from pccovid.records.places.model import (
     Place,
     Visit,
 )
-from pccovid.records.places.rules import KEPT, OFFERED, kinds, typed_code
+from pccovid.records.places.rules import JUST_NOW, KEPT, OFFERED, kinds, typed_code
 
 __all__ = [
+    "JUST_NOW",
     "KEPT",
     "OFFERED",
     "PLACE",

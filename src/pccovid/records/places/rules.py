@@ -12,6 +12,7 @@ LENGTH = 8
 KEPT = timedelta(days=30)  # notice 242/TB-VPCP; the latest month, as the Ministry of Information said in 2021
 SAME_VISIT = timedelta(minutes=10)  # a second tap or scan within it is no second visit (not verified)
 OFFERED = timedelta(hours=24)  # so long "Ra" is offered; after that nobody knows when they left, and nobody guesses
+JUST_NOW = timedelta(minutes=10)  # so long a page still says that somebody left
 LATEST = timedelta(hours=24)  # so late may a visit come in that a telephone wrote down without network
 _FAST = timedelta(minutes=5)  # so much may a telephone's clock be ahead
 

@@ -8,17 +8,21 @@ from pccovid.gates.web.citizen import (
     covid_card,
     declare,
     devices,
+    door,
     family,
     front,
     identify,
     login,
+    my_places,
     mydata,
     notices,
     qr,
     record,
     risk_map,
+    scan,
     thread,
     timelines,
+    visits,
     welcome,
 )
 from pccovid.gates.web.desk import Desk
@@ -38,6 +42,7 @@ _ROOMS = (
     qr,
     notices,
 )
+_ROOMS = (front, covid_card, login, identify, welcome, correct, family, qr, notices, scan, door, visits, my_places)
 
 
 def routes(desk: Desk | None) -> list[ControllerRouterHandler]:

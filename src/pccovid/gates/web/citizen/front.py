@@ -13,7 +13,7 @@ from pccovid.gates.web.security import AnyRequest
 from pccovid.ground import clock
 from pccovid.ground.config import settings
 from pccovid.ground.errors import NotFound
-from pccovid.records import corrections, declarations, notices
+from pccovid.records import corrections, declarations, notices, places
 from pccovid.response import card
 
 _MOST_TASKS = 3
@@ -42,11 +42,13 @@ FUNCTIONS = (
     Function("card", "/the", "shield"),
     Function("qr", "/ma-qr", "qr"),
     Function("declare", "/khai-bao", "form"),
+    Function("scan", "/quet", "scan"),
     Function("book", "/so-tiem", "syringe"),
     Function("tests", "/xet-nghiem", "tube"),
     Function("treatment", "/dieu-tri", "care"),
     Function("insurance", "/bao-hiem", "card"),
     Function("travel", "/di-chuyen", "path"),
+    Function("visits", "/noi-da-den", "pin"),
     Function("notices", "/canh-bao", "bell"),
     Function("map", "/ban-do", "map"),
     Function("family", "/gia-dinh", "family"),
@@ -54,6 +56,7 @@ FUNCTIONS = (
     Function("welcome", "/chao", "check"),
     Function("data", "/du-lieu-cua-toi", "eye"),
     Function("devices", "/thiet-bi", "key"),
+    Function("places", "/dia-diem", "shop"),
 )
 
 
@@ -97,6 +100,7 @@ def _tasks(own: session.Own, *, offer: bool) -> list[Task]:
     tasks = [
         *_unread(own),
         Task("declare", "/khai-bao", len(declarations.waiting(own.tx, own.person))),
+        Task("inside", "/noi-da-den", len(places.inside(own.tx, [own.person], at=clock.now()))),
         Task("confirm", "/chao", unsaid),
         Task("maybe", "/chao#co-phai", maybes),
         Task("answered", "/phan-anh", answered),

@@ -41,8 +41,11 @@ _ROOMS = (
     family,
     qr,
     notices,
+    scan,
+    door,
+    visits,
+    my_places,
 )
-_ROOMS = (front, covid_card, login, identify, welcome, correct, family, qr, notices, scan, door, visits, my_places)
 
 
 def routes(desk: Desk | None) -> list[ControllerRouterHandler]:

@@ -28,11 +28,12 @@ spark: $(READY) ## Add Spark to .venv, for matching on a cluster (needs Java 17:
 test-spark: spark ## Run the test that matching on Spark decides as matching on DuckDB does
 	@$(PY) -m pytest tests/twins/test_spark.py
 
-lint: $(READY) ## ruff, basedpyright, import rules
+lint: $(READY) ## ruff, basedpyright, import rules, types of the scripts
 	@.venv/bin/ruff check src tests tools
 	@.venv/bin/ruff format --check -q src tests tools
 	@.venv/bin/basedpyright --level error
 	@.venv/bin/lint-imports --no-cache
+	@$(PY) tools/check_scripts.py
 
 browser: ## Install Chromium for the browser tests (Debian, as root)
 	@sh tools/browser.sh

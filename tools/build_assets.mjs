@@ -56,6 +56,14 @@ async function paperFont(weight, name) {
   publish(`paper-${weight}.ttf`, await subset(source, letters, { targetFormat: "truetype", noHinting: true }));
 }
 
+// A script that imports another names it as it is published.
+function publishOwn(name) {
+  if (manifest[name]) return manifest[name];
+  const source = readFileSync(join(WEB, name));
+  if (!name.endsWith(".js")) return publish(name, source);
+  return publish(name, source.toString().replace(/(?<=from "\.\/)[\w-]+\.js(?=")/g, publishOwn));
+}
+
 rmSync(OUT, { recursive: true, force: true });
 mkdirSync(OUT, { recursive: true });
 const faces = [];
@@ -64,5 +72,5 @@ await paperFont(400, "400Regular");
 await paperFont(600, "600SemiBold");
 const style = sass.compile(join(WEB, "style.scss"), { style: "compressed", loadPaths: ["node_modules"], quietDeps: true });
 publish("style.css", faces.join("") + style.css);
-for (const name of readdirSync(WEB).filter((name) => /\.(js|svg)$/.test(name))) publish(name, readFileSync(join(WEB, name)));
+for (const name of readdirSync(WEB).filter((name) => /\.(js|svg)$/.test(name))) publishOwn(name);
 writeFileSync(join(OUT, "manifest.json"), JSON.stringify(manifest, null, 1));

@@ -23,12 +23,14 @@ PUBLIC = (
     "/demo/tin-nhan",
     "/quan-ly/vao",
     "/khong-co-trang-nay",
+    "/vi",
+    "/man-hinh-chinh",
     "/da-xoa-tai-khoan",
     "/?lang=en",
     "/vao?lang=vi",
 )
 CITIZEN = (
-    "/", "/the", "/chao", "/so-tiem", "/xet-nghiem", "/dieu-tri", "/bao-hiem", "/di-chuyen", "/ma-qr", "/du-lieu-cua-toi", "/du-lieu-cua-toi/xoa", "/canh-bao", "/phan-anh", "/phan-anh/moi",
+    "/", "/the", "/chao", "/so-tiem", "/xet-nghiem", "/dieu-tri", "/bao-hiem", "/di-chuyen", "/ma-qr", "/ma-qr/in", "/vi", "/du-lieu-cua-toi", "/du-lieu-cua-toi/xoa", "/canh-bao", "/phan-anh", "/phan-anh/moi",
     "/phan-anh/moi?viec=missing_dose", "/gia-dinh", "/thiet-bi", "/vao/la-ai?them=1", "/vao/giay-to", "/chao?lang=en", "/?lang=vi",
 )  # fmt: skip
 

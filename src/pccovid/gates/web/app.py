@@ -9,7 +9,7 @@ from litestar.status_codes import HTTP_500_INTERNAL_SERVER_ERROR
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from pccovid import access
-from pccovid.gates.web import assets, pages, security, session
+from pccovid.gates.web import assets, installing, pages, security, session
 from pccovid.gates.web.citizen import routes as citizen_routes
 from pccovid.gates.web.console import routes as console_routes
 from pccovid.gates.web.console.desk import SourcesDesk
@@ -29,7 +29,9 @@ def create_app(desk: SourcesDesk | None = None) -> Litestar:
     """The application; `desk` is what operators see of the sources and may do with them."""
     # In one router, so that a path with a GET and a POST is registered once: Litestar 2 sends a synchronous
     # handler that is registered twice to a thread twice.
-    everything = Router("/", route_handlers=[assets.static, *citizen_routes(desk), *console_routes(desk)])
+    everything = Router(
+        "/", route_handlers=[assets.static, *installing.ROUTES, *citizen_routes(desk), *console_routes(desk)]
+    )
     return Litestar(
         route_handlers=[everything],
         csrf_config=security.csrf(),

@@ -1,6 +1,6 @@
 """From a template to an answer: the words, the layout's needs, and the page that a Problem becomes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -79,9 +79,15 @@ def again(request: AnyRequest, template: str, form: Form, *, status: int = 422, 
     return page(request, template, status=status, faults=form.faults, values=form.values, **context)
 
 
-def go(path: str, *, cookies: Sequence[Cookie] = (), background: BackgroundTask | None = None) -> Redirect:
+def go(
+    path: str,
+    *,
+    cookies: Sequence[Cookie] = (),
+    headers: Mapping[str, str] | None = None,
+    background: BackgroundTask | None = None,
+) -> Redirect:
     """After a form: the next page, by GET, so that back and reload send nothing twice."""
-    return Redirect(path, status_code=303, cookies=list(cookies), background=background)
+    return Redirect(path, status_code=303, cookies=list(cookies), headers=dict(headers or {}), background=background)
 
 
 def problem_page(request: AnyRequest, problem: Problem) -> Response[str]:
@@ -98,6 +104,7 @@ def _layout(request: AnyRequest, said: Language) -> dict[str, Any]:
         "path": request.url.path,
         "other_language": f"?{urlencode([*query, ('lang', other)])}",
         "logged_in": session.logged_in(request),
+        "wallet_owner": session.wallet_owner(request),
         "demo": settings().demo,
         "today": clock.today(),
         "now": clock.now(),

@@ -20,6 +20,7 @@ AnyRequest = Request[Any, Any, Any]
 HEADERS = {
     "content-security-policy": (
         "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; script-src 'self'; "
+        "connect-src 'self'; worker-src 'self'; manifest-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "strict-transport-security": "max-age=31536000; includeSubDomains",

@@ -9,7 +9,7 @@ from litestar.datastructures import Cookie
 
 from pccovid import access
 from pccovid.gates.web.security import AnyRequest, cookie, seal, unseal
-from pccovid.ground import ids
+from pccovid.ground import crypto, ids
 from pccovid.ground.errors import Forbidden, Problem
 from pccovid.ground.tx import Tx
 
@@ -44,6 +44,12 @@ def viewer(request: AnyRequest) -> access.Viewer:
 def logged_in(request: AnyRequest) -> bool:
     """Whether a session cookie is there; only the database knows whether it still opens anything."""
     return SESSION in request.cookies
+
+
+def wallet_owner(request: AnyRequest) -> str:
+    """The name of this session on the device's wallet, saying nothing; pages of another session wipe that wallet."""
+    token = request.cookies.get(SESSION, "")
+    return crypto.keyed_hash("wallet", token).hex()[:16] if token else ""
 
 
 @contextmanager

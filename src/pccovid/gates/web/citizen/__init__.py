@@ -23,6 +23,7 @@ from pccovid.gates.web.citizen import (
     thread,
     timelines,
     visits,
+    wallet,
     welcome,
 )
 from pccovid.gates.web.desk import Desk
@@ -40,6 +41,7 @@ _ROOMS = (
     thread,
     family,
     qr,
+    wallet,
     notices,
     scan,
     door,

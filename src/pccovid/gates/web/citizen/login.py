@@ -74,9 +74,9 @@ def send_again(request: AnyRequest) -> Response[Any]:
 
 @post("/thoat", opt={"purpose": Purpose.OWN_RECORD}, sync_to_thread=True)
 def log_out(request: AnyRequest) -> Response[Any]:
-    """End the session here and in the database; logging out twice is no fault."""
+    """End the session here and in the database, and empty the device's wallet; logging out twice is no fault."""
     access.log_out(session.viewer(request))
-    return pages.go("/", cookies=session.closed(request))
+    return pages.go("/", cookies=session.closed(request), headers={"clear-site-data": '"storage"'})
 
 
 def _send_code(request: AnyRequest, form: forms.Form, phone: str, former: Sequence[str] = ()) -> Response[Any]:

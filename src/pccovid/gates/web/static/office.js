@@ -4,19 +4,23 @@ const links = [...document.querySelectorAll("main tbody tr, main ol.work > li")]
   const link = row.querySelector("a");
   return link ? [link] : [];
 });
-const answers = [...document.querySelectorAll("main input[type=radio]")];
+/** @type {NodeListOf<HTMLInputElement>} */
+const answers = document.querySelectorAll("main input[type=radio]");
 
+/** @param {number} by */
 const step = (by) => {
   if (links.length === 0) return;
-  const at = links.indexOf(document.activeElement);
+  const at = links.findIndex((link) => link === document.activeElement);
   links[at < 0 ? (by > 0 ? 0 : links.length - 1) : Math.min(links.length - 1, Math.max(0, at + by))].focus();
 };
 
+/** @param {string} selector */
 const press = (selector) => {
   const target = document.querySelector(selector);
   if (target instanceof HTMLElement) target.click();
 };
 
+/** @type {Record<string, () => void>} */
 const keys = {
   j: () => step(1),
   k: () => step(-1),

@@ -1,4 +1,13 @@
-// All pages work without this. With it: the error summary takes the focus, and a form is sent once.
+// All pages work without this. With it: the page of nobody leaves no wallet on the device, the error summary takes the
+// focus, and a form is sent once.
+if (document.documentElement.dataset.wallet === "") {
+  try {
+    indexedDB.deleteDatabase("pccovid-wallet");
+  } catch {
+    // storage is blocked: nothing lies there
+  }
+}
+
 const summary = document.querySelector(".govuk-error-summary");
 if (summary instanceof HTMLElement) summary.focus();
 

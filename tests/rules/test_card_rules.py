@@ -1,10 +1,12 @@
 """The table of the COVID card: both sides of every bound, rules that change, jurisdictions, and what decides nothing."""
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Literal
 
 import pytest
 
+from pccovid.gates.cli.generated import rules_page
 from pccovid.ground.clock import VIETNAM
 from pccovid.response import card
 from pccovid.response.card.model import Facts
@@ -148,3 +150,8 @@ def test_the_rules_of_a_province_go_before_those_of_the_nation() -> None:
     day = date(2021, 10, 15)
     assert rules_of(card.rule_sets(), HCMC, day, known_on=day).scope == HCMC
     assert rules_of(card.rule_sets(), HANOI, day, known_on=day).version == "card.vn/2021-10-14"
+
+
+def test_the_page_of_the_rules_is_what_the_data_says() -> None:
+    page = Path(__file__).parents[2] / "docs" / "rules.md"
+    assert page.read_text() == rules_page(), "run `make docs`"

@@ -1,7 +1,7 @@
 """Verbs: take in places and visits of a source; go in and out; register a place and look after it."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from uuid import UUID
 
 from pccovid import access, people
@@ -71,25 +71,16 @@ def at_door(tx: Tx, code: str) -> Door:
     return door
 
 
-def check_in(
-    tx: Tx,
-    door: Door,
-    people: Sequence[UUID],
-    *,
-    account: UUID,
-    at: datetime,
-    said: datetime | None = None,
-    offset: timedelta = timedelta(),
-) -> None:
+def check_in(tx: Tx, door: Door, people: Sequence[UUID], *, account: UUID, at: datetime, hour: str = "") -> None:
     """Let people in whose doors are open; who is there already is not written twice.
 
-    `said`: when they came, by the clock of a telephone that had no network; `offset`: our clock less that one.
+    `hour`: as somebody types it who came earlier and had no network; empty: now.
 
     Raises
     ------
-    NotThen
+    NotAnHour
     """
-    arrived = rules.arrival(said, offset, at)
+    arrived = rules.came_at(hour, at)
     store.one_at_a_time(tx, people)
     store.prepare_day(tx, arrived)
     store.check_in(tx, door.place_id, people, account=account, arrived=arrived, at=at, same=rules.SAME_VISIT)

@@ -28,10 +28,10 @@ class Closed(Problem):
     status = 410
 
 
-class NotThen(Problem):
-    """Giờ vào trên điện thoại cách bây giờ hơn một ngày nên chưa ghi được. Bạn xem lại đồng hồ rồi quét lại."""
+class NotAnHour(Problem):
+    """Giờ vào chưa đúng. Bạn nhập giờ trong 24 giờ qua, ví dụ 08:30; hoặc để trống nếu vào bây giờ."""
 
-    code = "visit_clock_wrong"
+    code = "visit_hour_wrong"
 
 
 class NotAllowedThere(NotFound):

@@ -1,11 +1,12 @@
 """Pure rules: the code of a place with its check, how long a visit is kept, which visits are one."""
 
+import re
 import tomllib
 from datetime import datetime, timedelta
 from functools import cache
 from importlib import resources
 
-from pccovid.records.places.model import Kind, NotThen
+from pccovid.records.places.model import Kind, NotAnHour
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # 31, without 0, 1, I, L, O: a prime, so that the check sees every slip
 LENGTH = 8
@@ -13,8 +14,7 @@ KEPT = timedelta(days=30)  # notice 242/TB-VPCP; the latest month, as the Minist
 SAME_VISIT = timedelta(minutes=10)  # a second tap or scan within it is no second visit (not verified)
 OFFERED = timedelta(hours=24)  # so long "Ra" is offered; after that nobody knows when they left, and nobody guesses
 JUST_NOW = timedelta(minutes=10)  # so long a page still says that somebody left
-LATEST = timedelta(hours=24)  # so late may a visit come in that a telephone wrote down without network
-_FAST = timedelta(minutes=5)  # so much may a telephone's clock be ahead
+_HOUR = re.compile(r"(\d{1,2})\s*(?:[:.h]|giờ|g)\s*(\d{2})?", re.ASCII | re.IGNORECASE)
 
 
 @cache
@@ -37,17 +37,19 @@ def typed_code(text: str) -> str | None:
     return code if sound and with_check(code[:-1]) == code else None
 
 
-def arrival(said: datetime | None, offset: timedelta, at: datetime) -> datetime:
-    """When somebody came who says it now (None), or whose telephone wrote it down `offset` away from our clock.
+def came_at(text: str, at: datetime) -> datetime:
+    """The last time in the day before `at` that a clock showed this hour: "8:30", "08h30", "8 giờ"; empty: `at`.
+
+    A telephone without network is told later, by its owner; its own clock is never asked.
 
     Raises
     ------
-    NotThen
-        More than a day ago, or still to come: the telephone's clock cannot be believed.
+    NotAnHour
     """
-    if said is None:
+    if not text.strip():
         return at
-    moment = said + offset
-    if not at - LATEST <= moment <= at + _FAST:
-        raise NotThen
-    return min(moment, at)
+    written = _HOUR.fullmatch(text.strip())
+    if written is None or int(written[1]) > 23 or int(written[2] or 0) > 59:
+        raise NotAnHour
+    moment = at.replace(hour=int(written[1]), minute=int(written[2] or 0), second=0, microsecond=0)
+    return moment if moment <= at else moment - timedelta(days=1)

@@ -1,6 +1,7 @@
 """At the door of a place: whose QR this is, who goes in, who leaves. The address that any camera opens."""
 
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -10,7 +11,7 @@ from pccovid import access, people, proof
 from pccovid.access import Purpose
 from pccovid.gates.web import forms, pages, session
 from pccovid.gates.web.citizen import presenting
-from pccovid.gates.web.security import AnyRequest
+from pccovid.gates.web.security import AnyRequest, cookie, seal, unseal
 from pccovid.ground import clock
 from pccovid.ground.tx import Tx
 from pccovid.records import places
@@ -18,6 +19,7 @@ from pccovid.response import risk
 
 _OWN = {"purpose": Purpose.OWN_RECORD}
 _PAGE = "citizen/door.html"
+_SCANNED, _MINUTES_15 = "pccovid_door", 15 * 60
 
 
 @get("/q/{code:str}", opt=_OWN, sync_to_thread=True)
@@ -26,13 +28,15 @@ def door_page(request: AnyRequest, code: FromPath[str]) -> Response[str]:
     if session.logged_in(request):
         try:
             with session.own_record(request) as own:
-                return pages.page(request, _PAGE, **_shown(own, code, request))
+                shown = _shown(own, code, request)
+            return pages.page(request, _PAGE, **shown, cookies=[cookie(request, _SCANNED, "", max_age=0)])
         except access.LoggedOut:
             pass
     with access.at_the_door(session.viewer(request)) as tx:
         door = _door(tx, code)
         shown = _place(tx, code, door)
-    return pages.page(request, _PAGE, known=False, **shown)
+    kept = cookie(request, _SCANNED, seal(_SCANNED, {"code": code}), max_age=_MINUTES_15)
+    return pages.page(request, _PAGE, known=False, **shown, cookies=[kept])
 
 
 @post("/q/{code:str}", opt=_OWN, sync_to_thread=True)
@@ -43,9 +47,21 @@ def go_in(request: AnyRequest, code: FromPath[str], data: forms.Sent) -> Respons
         chosen = [p for p in session.household(own) if data.get(f"who-{p}")]
         if not chosen:
             form.fault("who", "door.who_fault")
+        else:
+            try:
+                door, hour = _door(own.tx, code), form.text("hour")
+                places.check_in(own.tx, door, chosen, account=own.account, at=clock.now(), hour=hour)
+            except places.NotAnHour as problem:
+                form.refuse("hour", problem)
+        if form.faults:
             return pages.again(request, _PAGE, form, **_shown(own, code, request))
-        places.check_in(own.tx, _door(own.tx, code), chosen, account=own.account, at=clock.now())
     return pages.go(f"/q/{code}")
+
+
+def scanned(request: AnyRequest) -> str | None:
+    """The address of the door whose QR was scanned in this browser before log-in, a quarter of an hour ago at most."""
+    code = unseal(_SCANNED, request.cookies.get(_SCANNED, "")).get("code")
+    return f"/q/{quote(code, safe='')}" if code else None
 
 
 def where(commune_id: int | None, address: str | None) -> str:

@@ -8,7 +8,7 @@ from litestar import Response, get
 from pccovid import access, people
 from pccovid.access import Purpose
 from pccovid.gates.web import pages, session
-from pccovid.gates.web.citizen import covid_card, devices, presenting
+from pccovid.gates.web.citizen import covid_card, devices, door, presenting
 from pccovid.gates.web.security import AnyRequest
 from pccovid.ground import clock
 from pccovid.ground.config import settings
@@ -68,7 +68,7 @@ def front(request: AnyRequest) -> Response[Any]:
     try:
         with session.own_record(request) as own:
             identity = people.identity(own.tx, own.person)
-            tasks = _tasks(own, offer=devices.offer(request))
+            tasks = [*_at_a_door(request), *_tasks(own, offer=devices.offer(request))][:_MOST_TASKS]
             shown = card.show(own.tx, own.person, at=clock.now())
     except access.LoggedOut:
         return pages.page(request, "citizen/front.html", cookies=session.closed(request))
@@ -89,6 +89,12 @@ def inbox(request: AnyRequest) -> Response[str]:
     if not settings().demo:
         raise NotFound
     return pages.page(request, "citizen/inbox.html", messages=notices.inbox())
+
+
+def _at_a_door(request: AnyRequest) -> list[Task]:
+    """Whoever scanned the QR of a place before they logged in goes on there."""
+    address = door.scanned(request)
+    return [Task("door", address, 1)] if address else []
 
 
 def _tasks(own: session.Own, *, offer: bool) -> list[Task]:

@@ -44,6 +44,9 @@ bench: $(READY) ## Run every bench at its small size and write docs/performance.
 docs: $(READY) ## Write the generated pages of docs/ and schema/snapshot.sql anew
 	@$(PY) -m pccovid docs
 
+pictures: $(READY) ## Take the pictures of docs/citizen.md anew (needs Chromium: make browser)
+	@$(PY) -m pccovid pictures
+
 lock: ## Resolve the dependencies anew into requirements.lock (hashes, no addresses)
 	@.venv/bin/pip install -q uv
 	@.venv/bin/uv pip compile pyproject.toml --group dev --python-version 3.11 --generate-hashes \
@@ -55,4 +58,4 @@ lock: ## Resolve the dependencies anew into requirements.lock (hashes, no addres
 clean: ## Remove the demo and everything else this installation wrote (not .venv)
 	rm -rf var
 
-.PHONY: help setup run test test-pg15 spark test-spark lint browser bench docs lock clean
+.PHONY: help setup run test test-pg15 spark test-spark lint browser bench docs pictures lock clean

@@ -202,6 +202,15 @@ def docs() -> None:
         click.echo(path)
 
 
+@main.command()
+def pictures() -> None:
+    """Take the pictures of docs/citizen.md anew, from a demo made for them (needs Chromium: make browser)."""
+    from pccovid.gates.cli import pictures as command
+
+    for path in command.take(Path("docs/pictures")):
+        click.echo(path)
+
+
 _TO_WRITE = click.Path(dir_okay=False, path_type=Path)
 
 

@@ -6,6 +6,8 @@ Chromium's developer tools do: 562.5 ms to the first byte of every answer, 1,475
 
 import re
 import time
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -30,12 +32,11 @@ def figures(url: str, known: str, new: str) -> dict[str, float]:
     """
     if not _CHROMIUM.exists():
         return {}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(_CHROMIUM), args=_FLAGS)
+    with chromium() as browser:
         first, again = _paints(browser, url)
         taps, seconds = _declare(browser, url, known)
         new_taps, new_seconds = _declare(browser, url, new)
-        found = {
+        return {
             "lcp_slow4g_s": first,
             "lcp_repeat_s": again,
             "offline_start_s": _offline_start(browser, url, known),
@@ -44,11 +45,27 @@ def figures(url: str, known: str, new: str) -> dict[str, float]:
             "declare_new_taps": new_taps,
             "declare_new_s": new_seconds,
         }
+
+
+@contextmanager
+def chromium() -> Generator[Browser]:
+    """Debian's Chromium, until the block ends."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(_CHROMIUM), args=_FLAGS)
+        yield browser
         browser.close()
-    return found
 
 
-def _phone(browser: Browser, url: str, token: str = "") -> BrowserContext:
+def fill_wallet(context: BrowserContext, url: str) -> None:
+    """Visit the app with a network, so that it can be opened without one."""
+    page = context.new_page()
+    page.goto(url, wait_until="networkidle")
+    page.goto(f"{url}/vi", wait_until="networkidle")
+    page.locator(_DRAWN_QR).first.wait_for(state="attached")
+    page.close()
+
+
+def phone(browser: Browser, url: str, token: str = "") -> BrowserContext:
     """A browser as wide as a phone, logged in by a token."""
     context = browser.new_context(viewport={"width": 360, "height": 780}, reduced_motion="reduce")
     if token:
@@ -58,7 +75,7 @@ def _phone(browser: Browser, url: str, token: str = "") -> BrowserContext:
 
 def _paints(browser: Browser, url: str) -> list[float]:
     """Seconds to the largest contentful paint of the front door, the first time and again."""
-    context = _phone(browser, url)
+    context = phone(browser, url)
     page = context.new_page()
     page.add_init_script(_PAINTED)
     devtools = context.new_cdp_session(page)
@@ -76,12 +93,8 @@ def _paints(browser: Browser, url: str) -> list[float]:
 
 def _offline_start(browser: Browser, url: str, token: str) -> float:
     """Seconds from opening the app without a network until the QR stands there; the wallet was filled before."""
-    context = _phone(browser, url, token)
-    page = context.new_page()
-    page.goto(url, wait_until="networkidle")
-    page.goto(f"{url}/vi", wait_until="networkidle")
-    page.locator(_DRAWN_QR).first.wait_for(state="attached")
-    page.close()
+    context = phone(browser, url, token)
+    fill_wallet(context, url)
     context.set_offline(True)
     page = context.new_page()
     began = time.perf_counter()
@@ -94,7 +107,7 @@ def _offline_start(browser: Browser, url: str, token: str) -> float:
 
 def _declare(browser: Browser, url: str, token: str) -> tuple[int, float]:
     """Taps and seconds from the home page to the reference of a health declaration, answering whatever is asked."""
-    context = _phone(browser, url, token)
+    context = phone(browser, url, token)
     page = context.new_page()
     page.goto(url)
     began, taps = time.perf_counter(), 0

@@ -116,6 +116,11 @@ def _session(tx: Tx, person: UUID) -> str:
     return token
 
 
+def session_of(tx: Tx, id_number: str) -> str:
+    """A session of the person who bears this number of a paper."""
+    return _session(tx, tx.value(query(__package__ or "", "bench_person_of"), {"number": id_number}))
+
+
 def _visit(port: int, tokens: list[str]) -> list[Answer]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     answers = [_get(connection, token, page) for token in tokens for page in PAGES]

@@ -17,7 +17,7 @@ from pccovid import people
 from pccovid.gates import demo, sources
 from pccovid.gates.cli import arriving, asking, carry, labpush, load
 from pccovid.gates.cli.linkage import linkage
-from pccovid.gates.cli.setup import main_database, other_database, prepare
+from pccovid.gates.cli.setup import ensure_officers, main_database, other_database, prepare
 from pccovid.ground import migrate, outside
 from pccovid.ground.config import settings
 from pccovid.ground.postgres import admin_url
@@ -113,6 +113,14 @@ def measure_installed(name: str) -> dict[str, Any]:
         admin = main_database(server)
         prepare(admin).close()
         return {"bench": name, "size": load.people(admin), "machine": machine, "figures": load.citizens(admin)}
+
+
+@contextmanager
+def demonstration(size: int) -> Generator[str]:
+    """A demo of `size` people, carried over, that is gone afterwards: the administrator's address of its database."""
+    with _scratch() as (admin, folder), _carried(admin, folder, size):
+        ensure_officers(admin)
+        yield admin
 
 
 def record(result: dict[str, Any]) -> None:

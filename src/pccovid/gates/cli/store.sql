@@ -101,3 +101,6 @@ from people.golden_attribute g
 cross join lateral (select p.place_id from records.place p where p.owner_phone = %(phone)s order by p.place_id desc limit 1) here
 where g.attribute = 'phone' and g.value = %(phone)s
   and not exists (select from records.check_in c where c.person_id = g.person_id)
+
+-- name: bench_person_of
+select person_id from people.identifier where kind = 'pin' and value = %(number)s

@@ -1,10 +1,14 @@
 """Every route says for which purpose it opens doors, or that it opens none."""
 
+import importlib
+import pkgutil
+
 from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
 
 from pccovid.access import Purpose
 from pccovid.gates import api, sources
+from pccovid.gates.web import citizen, console
 from pccovid.gates.web.app import create_app
 
 
@@ -38,3 +42,11 @@ def test_there_are_routes_to_speak_of() -> None:
     assert {"/", "/vao", "/so-tiem", "/du-lieu-cua-toi", "/ma-qr", "/quan-ly/nguon", "/ingest/{source:str}"} <= {
         path for path, _ in handlers()
     }
+
+
+def test_every_page_that_was_written_is_served() -> None:
+    served = {handler.handler_name for _, handler in handlers()}
+    for face in (citizen, console):
+        for module in pkgutil.iter_modules(face.__path__, f"{face.__name__}."):
+            written = getattr(importlib.import_module(module.name), "ROUTES", [])
+            assert {handler.handler_name for handler in written} <= served, module.name

@@ -61,6 +61,8 @@ SPEC: list[tuple[Facts, str, str | None, str, str]] = [
     (facts(("recovery", "2021-10-03"), ("positive", "2021-10-13")), "2021-10-15", HANOI, "red", "positive"),
     (facts(("care", "2021-08-16")), "2021-10-15", HANOI, "red", "care"),
     (facts(("care", "2021-08-15")), "2021-10-15", HANOI, "grey", "nothing"),  # a stay that nobody closed
+    (facts(("care", "2021-09-20"), ("recovery", "2021-10-05")), "2021-10-15", HANOI, "green", "recovered"),
+    (facts(("recovery", "2021-09-20"), ("care", "2021-10-05")), "2021-10-15", HANOI, "red", "care"),
     # children
     (facts(birth=date(2012, 5, 20)), "2021-10-15", HANOI, "grey", "child"),
     (facts(birth=date(2009, 10, 16)), "2021-10-15", HANOI, "grey", "child"),

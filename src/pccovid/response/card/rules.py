@@ -101,15 +101,18 @@ def _positive(facts: Facts, at: datetime, days: int) -> list[Fact] | None:
     if not positive or not _within(positive[-1], at, days):
         return None
     last = positive[-1]
-    cleared = any(n.at > last.at for n in facts.of("negative")) or any(
-        r.at.date() >= last.at.date() for r in facts.of("recovery")
-    )
+    cleared = any(negative.at > last.at for negative in facts.of("negative")) or _recovered_since(facts, last)
     return None if cleared else [last]
 
 
 def _in_care(facts: Facts, at: datetime, days: int) -> list[Fact] | None:
+    """The newest stay that nobody ended, unless another source tells of a recovery since."""
     care = facts.of("care")
-    return care[-1:] if care and _within(care[-1], at, days) else None
+    return care[-1:] if care and _within(care[-1], at, days) and not _recovered_since(facts, care[-1]) else None
+
+
+def _recovered_since(facts: Facts, ill: Fact) -> bool:
+    return any(recovery.at.date() >= ill.at.date() for recovery in facts.of("recovery"))
 
 
 def _complete(facts: Facts, at: datetime, days: int) -> list[Fact] | None:

@@ -140,7 +140,7 @@ def test_a_draft_is_resumed_with_its_answers_and_can_be_thrown_away(citizen: Cal
     who = citizen()
     who.answer({"travelled": "yes", "travelled_to": "Hải Phòng"})
     with access.enter(who.viewer, Purpose.OWN_RECORD, [who.person]) as tx:
-        (waiting,) = declarations.waiting(tx, who.person)
+        (waiting,) = declarations.drafts(tx, who.person)
     assert (waiting.kind, waiting.amends) == ("health", "")
     later = who.sheet(at=clock.now() + timedelta(days=2))
     assert later.answers["travelled_to"] == "Hải Phòng"
@@ -186,6 +186,10 @@ def test_a_change_is_a_new_revision_and_the_former_one_stays(citizen: Callable[.
     assert (now.revision, now.symptoms, now.answers["symptoms_note"]) == (2, "Ho", "từ hôm qua")
     assert (former.revision, former.symptoms) == (1, "")
     assert [(t.reference, t.revision) for t in who.told()] == [(reference, 2)]
+    who.answer({"street": "Ngõ 5"})
+    with access.enter(who.viewer, Purpose.OWN_RECORD, [who.person]) as tx:
+        held = [type(one).__name__ for one in declarations.held_about(tx, who.person)]
+    assert held == ["Filing", "Filing", "Draft"], "the citizen's file holds every version, and the draft"
     assert [q.id for q in who.sheet().missing] == ["symptoms"], "an illness is never assumed to be over, nor to go on"
 
 

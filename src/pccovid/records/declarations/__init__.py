@@ -4,24 +4,24 @@ Ground: notice 242/TB-VPCP, 2 ("không bắt buộc người dân phải khai b�
 """
 
 from pccovid import people
-from pccovid.records.declarations.actions import answer, filing, of, send, sheet, sheet_of
+from pccovid.records.declarations.actions import answer, filing, held_about, of, send, sheet, sheet_of
 from pccovid.records.declarations.forms import form
 from pccovid.records.declarations.model import (
     Answer,
     Answers,
     ChangedMeanwhile,
     Declaration,
+    Draft,
     Filing,
     Form,
     NoSuchDeclaration,
     Question,
     Sheet,
-    Waiting,
     Words,
 )
 from pccovid.records.declarations.rules import DATE_PARTS, NONE, below, in_language, read
-from pccovid.records.declarations.store import drop_draft, waiting
-from pccovid.records.declarations.store import of_person as held_about
+from pccovid.records.declarations.store import drafts, drop_draft
+from pccovid.records.declarations.store import of_person as former
 
 FACTS = people.arrivals.Facts(
     "records.declaration",
@@ -43,18 +43,20 @@ __all__ = [
     "Answers",
     "ChangedMeanwhile",
     "Declaration",
+    "Draft",
     "Filing",
     "Form",
     "NoSuchDeclaration",
     "Question",
     "Sheet",
-    "Waiting",
     "Words",
     "answer",
     "below",
+    "drafts",
     "drop_draft",
     "filing",
     "form",
+    "former",
     "held_about",
     "in_language",
     "of",
@@ -62,5 +64,4 @@ __all__ = [
     "send",
     "sheet",
     "sheet_of",
-    "waiting",
 ]

@@ -13,6 +13,7 @@ from pccovid.records.declarations.model import (
     Answers,
     ChangedMeanwhile,
     Declaration,
+    Draft,
     Filing,
     Form,
     NoSuchDeclaration,
@@ -24,8 +25,14 @@ _SAME = timedelta(hours=1)  # the same answers within it are one declaration: a 
 
 def of(tx: Tx, person: UUID) -> list[Declaration | Filing]:
     """All that a person whose door is open declared, in former applications and here, newest first."""
-    told: list[Declaration | Filing] = [*store.of_person(tx, person), *store.filings(tx, person)]
+    newest = {one.reference: one for one in reversed(store.filings(tx, person))}
+    told: list[Declaration | Filing] = [*store.of_person(tx, person), *newest.values()]
     return sorted(told, key=lambda one: one.declared_at, reverse=True)
+
+
+def held_about(tx: Tx, person: UUID) -> list[Declaration | Filing | Draft]:
+    """All that is held of a person whose door is open: former declarations, each revision of those here, drafts."""
+    return [*store.of_person(tx, person), *store.filings(tx, person), *store.drafts(tx, person)]
 
 
 def sheet(tx: Tx, person: UUID, kind: str, *, at: datetime, amends: str = "") -> Sheet:
@@ -37,7 +44,7 @@ def sheet(tx: Tx, person: UUID, kind: str, *, at: datetime, amends: str = "") ->
         `amends` is no declaration of this person and kind.
     """
     form, known = forms.form(kind, at.date()), _known(tx, person)
-    draft = store.draft(tx, person, kind, amends)
+    draft = next((d for d in store.drafts(tx, person) if (d.kind, d.amends) == (kind, amends)), None)
     before_at = None
     if draft is not None:
         answers = rules.kept(form, draft.answers, at.date())
@@ -114,7 +121,7 @@ def filing(tx: Tx, person: UUID, reference: str) -> list[Filing]:
     NoSuchDeclaration
         Also when it is another person's.
     """
-    found = store.revisions(tx, person, reference)
+    found = [one for one in store.filings(tx, person) if one.reference == reference]
     if not found:
         raise NoSuchDeclaration
     return found

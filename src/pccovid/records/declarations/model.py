@@ -157,19 +157,12 @@ class Form:
 
 @dataclass(frozen=True)
 class Draft:
-    """The answers so far, as they stand in the database."""
-
-    form_version: str
-    answers: Answers
-    changed_at: datetime
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A draft that waits to be finished."""
+    """A form that was begun and not sent: the answers so far. `amends`: the declaration it changes; "": a new one."""
 
     kind: str
     amends: str
+    form_version: str
+    answers: Answers
     changed_at: datetime
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pccovid.ground.sql import query
 from pccovid.ground.tx import Tx
-from pccovid.records.declarations.model import Answers, Declaration, Draft, Filing, Waiting
+from pccovid.records.declarations.model import Answers, Declaration, Draft, Filing
 
 _HERE = __package__ or ""
 
@@ -17,14 +17,8 @@ def of_person(tx: Tx, person: UUID) -> list[Declaration]:
 
 
 def filings(tx: Tx, person: UUID) -> list[Filing]:
-    """What a person whose door is open declared here, each as it stands now, newest first."""
-    found = tx.fetch_all(query(_HERE, "filings"), Filing, {"person": person})
-    return sorted(found, key=lambda filing: filing.declared_at, reverse=True)
-
-
-def revisions(tx: Tx, person: UUID, reference: str) -> list[Filing]:
-    """One declaration as it stands now, and below it as it stood before."""
-    return tx.fetch_all(query(_HERE, "revisions"), Filing, {"person": person, "reference": reference})
+    """What a person whose door is open declared here, every revision of it, newest first."""
+    return tx.fetch_all(query(_HERE, "filings"), Filing, {"person": person})
 
 
 def one_at_a_time(tx: Tx, person: UUID) -> None:
@@ -48,8 +42,9 @@ def add(
     tx.run(query(_HERE, "add"), params)
 
 
-def draft(tx: Tx, person: UUID, kind: str, amends: str) -> Draft | None:
-    return tx.fetch_one(query(_HERE, "draft"), Draft, {"person": person, "kind": kind, "amends": amends})
+def drafts(tx: Tx, person: UUID) -> list[Draft]:
+    """What a person whose door is open has begun and not sent, newest first."""
+    return tx.fetch_all(query(_HERE, "drafts"), Draft, {"person": person})
 
 
 def save_draft(
@@ -65,8 +60,3 @@ def save_draft(
 def drop_draft(tx: Tx, person: UUID, kind: str, amends: str) -> bool:
     """Whether there was one."""
     return tx.run(query(_HERE, "drop_draft"), {"person": person, "kind": kind, "amends": amends}) > 0
-
-
-def waiting(tx: Tx, person: UUID) -> list[Waiting]:
-    """The drafts of a person whose door is open, the newest first."""
-    return tx.fetch_all(query(_HERE, "waiting"), Waiting, {"person": person})

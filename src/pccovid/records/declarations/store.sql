@@ -12,18 +12,10 @@ order by d.declared_at desc, d.record_id desc
 
 -- name: filings
 -- hot
-select distinct on (reference) reference, revision, kind, form_version, answers, symptoms, exposed, travelled, declared_at,
-       declared_by
-from records.filing
-where person_id in (select access.file_of(%(person)s))
-order by reference, revision desc
-
--- name: revisions
--- hot
 select reference, revision, kind, form_version, answers, symptoms, exposed, travelled, declared_at, declared_by
 from records.filing
-where reference = %(reference)s and person_id in (select access.file_of(%(person)s))
-order by revision desc
+where person_id in (select access.file_of(%(person)s))
+order by declared_at desc, revision desc
 
 -- name: one_at_a_time
 -- Two telephones, or two taps, are heard one after the other.
@@ -45,11 +37,12 @@ select %(reference)s, coalesce(max(revision), 0) + 1, %(person)s, %(kind)s, %(ve
 from records.filing
 where reference = %(reference)s
 
--- name: draft
+-- name: drafts
 -- hot
-select form_version, answers, changed_at
+select kind, amends, form_version, answers, changed_at
 from records.declaration_draft
-where person_id = %(person)s and kind = %(kind)s and amends = %(amends)s
+where person_id = %(person)s
+order by changed_at desc
 
 -- name: save_draft
 insert into records.declaration_draft (person_id, kind, amends, form_version, answers, account_id, changed_at)
@@ -61,10 +54,3 @@ set form_version = excluded.form_version, answers = excluded.answers, account_id
 -- name: drop_draft
 delete from records.declaration_draft
 where person_id = %(person)s and kind = %(kind)s and amends = %(amends)s
-
--- name: waiting
--- hot
-select kind, amends, changed_at
-from records.declaration_draft
-where person_id = %(person)s
-order by changed_at desc

@@ -67,7 +67,7 @@ def first_page(request: AnyRequest) -> Response[str]:
         access.open_more(own.tx, own.viewer, [p for p in everybody if p != own.person])
         names = {p: presenting.name(people.identity(own.tx, p)) for p in everybody}
         told = declarations.of(own.tx, own.person)
-        waiting = declarations.waiting(own.tx, own.person)
+        waiting = declarations.drafts(own.tx, own.person)
     return pages.page(
         request,
         "citizen/declare.html",
@@ -139,7 +139,10 @@ def question_page(request: AnyRequest, which: FromPath[str], question: FromPath[
     found = next((q for q in sheet.asked if q.id == question), None)
     if found is None:
         return pages.go(to.check)
-    context = _asking(request, to, sheet, found) | {"name": name, "values": answers.fields(found, sheet.answers)}
+    context: dict[str, Any] = _asking(request, to, sheet, found) | {
+        "name": name,
+        "values": answers.fields(found, sheet.answers),
+    }
     return pages.page(request, _QUESTION, **context)
 
 
@@ -160,7 +163,7 @@ def answer(request: AnyRequest, which: FromPath[str], question: FromPath[str], d
         except Problem as problem:
             form = forms.Form(pages.spoken(request), data)
             form.refuse(question, problem)
-            context = _asking(request, to, sheet, found) | {"name": name}
+            context: dict[str, Any] = _asking(request, to, sheet, found) | {"name": name}
             return pages.again(request, _QUESTION, form, **context)
         declarations.answer(own.tx, own.person, sheet, question, given, account=own.account, at=clock.now())
     return pages.go(to.check)
@@ -292,7 +295,7 @@ def _answered(filing: declarations.Filing, said: Language) -> list[answers.Row]:
     return answers.rows([q for q in form.questions if given.get(q.id, "") != ""], given, said)
 
 
-def _half_done(draft: declarations.Waiting, said: Language) -> Listed:
+def _half_done(draft: declarations.Draft, said: Language) -> Listed:
     to = Target(draft.kind, draft.amends)
     return Listed(_title(draft.kind, said), to.check, said.moment(draft.changed_at), "", f"{to.base}/bo")
 

@@ -93,7 +93,7 @@ def records(own: session.Own, said: Language) -> list[presenting.Card]:
     return presenting.cards(
         people.witnesses(own.tx, own.person),
         vaccination.held_about(own.tx, own.person),
-        declarations.held_about(own.tx, own.person),
+        declarations.former(own.tx, own.person),
         timelines.facts(own, said),
         corrections.said_of_records(own.tx, own.person),
         said,

@@ -160,6 +160,11 @@ def people_of_account(tx: Tx) -> list[ActsFor]:
     return tx.fetch_all(query(_HERE, "people_of_account"), ActsFor)
 
 
+def known_as(tx: Tx, person: UUID) -> UUID | None:
+    """The person for whom the session's telephone acts, by this id or that of a double; None when it does not."""
+    return tx.value(query(_HERE, "known_as"), {"person": person})
+
+
 def who_looked(tx: Tx, person: UUID) -> list[Look]:
     """The newest 200 looks at a person whose door is open."""
     return tx.fetch_all(query(_HERE, "who_looked"), Look, {"person": person})

@@ -67,6 +67,11 @@ select access.log_out()
 -- name: people_of_account
 select person_id, relation from access.account_person where until is null order by relation desc, since
 
+-- name: known_as
+select a.person_id from access.account_person a
+where a.until is null and %(person)s in (select access.file_of(a.person_id))
+order by a.since limit 1
+
 -- name: who_looked
 -- hot
 select e.at, e.actor, e.agency, e.role, e.purpose, p.title_vi, p.title_en, e.classes, e.decision

@@ -6,6 +6,7 @@ Enter as `from pccovid import people` and then `people.keys.phone(...)`: rooms o
 from pccovid.people import arrivals, cards, keys
 from pccovid.people.assistance import Found, NothingToFind, TooManyFound, bind_telephone, find
 from pccovid.people.care import (
+    Ages,
     CareQuestion,
     Carer,
     Ending,
@@ -13,6 +14,7 @@ from pccovid.people.care import (
     NotYours,
     TooManyQuestions,
     answer_care,
+    care_ages,
     care_questions,
     carers,
     end_care,
@@ -112,6 +114,7 @@ from pccovid.people.review import (
 )
 
 __all__ = [
+    "Ages",
     "Answer",
     "Attribute",
     "Candidate",
@@ -170,6 +173,7 @@ __all__ = [
     "bridge_phone",
     "candidates",
     "cards",
+    "care_ages",
     "care_questions",
     "carers",
     "claim",

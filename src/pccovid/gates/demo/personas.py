@@ -193,8 +193,8 @@ _STORIES = (
     ),
     (
         "0900000002", "Trần Thị Mai Mẫu",
-        "Một số điện thoại cho cả nhà: chị đã khai hộ ba con và cha chồng.",
-        "One telephone for the household: she declared for three children and her father-in-law.",
+        "Một số điện thoại cho cả nhà: chị đã khai hộ ba con và cha chồng; bé út mới sinh chưa có giấy tờ ở đâu.",
+        "One telephone for the household: she declares for four; no system knows the baby.",
     ),
     (
         "0900000003", "Phạm Quốc Việt Mẫu",

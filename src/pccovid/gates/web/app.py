@@ -66,6 +66,8 @@ def _problem(request: Request[Any, Any, Any], problem: Problem) -> Response[Any]
         return Response(body, status_code=problem.status, media_type="application/problem+json")
     if isinstance(problem, session.NobodyYet):
         return pages.go("/vao/la-ai")
+    if isinstance(problem, session.NoLongerActing):
+        return pages.problem_page(request, problem, cookies=[session.acting_for_oneself(request)])
     if isinstance(problem, access.LoggedOut) and request.method == "GET":
         return pages.go(
             "/quan-ly/vao" if request.url.path.startswith("/quan-ly") else "/vao", cookies=session.closed(request)

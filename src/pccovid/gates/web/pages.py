@@ -90,10 +90,12 @@ def go(
     return Redirect(path, status_code=303, cookies=list(cookies), headers=dict(headers or {}), background=background)
 
 
-def problem_page(request: AnyRequest, problem: Problem) -> Response[str]:
+def problem_page(request: AnyRequest, problem: Problem, *, cookies: Sequence[Cookie] = ()) -> Response[str]:
     """The page of a Problem: what is wrong, how to mend it, what is safe."""
     sentence = spoken(request).problem(problem)
-    return page(request, "parts/problem.html", status=problem.status, sentence=sentence, code=problem.code)
+    return page(
+        request, "parts/problem.html", status=problem.status, cookies=cookies, sentence=sentence, code=problem.code
+    )
 
 
 def _layout(request: AnyRequest, said: Language) -> dict[str, Any]:
@@ -105,6 +107,7 @@ def _layout(request: AnyRequest, said: Language) -> dict[str, Any]:
         "other_language": f"?{urlencode([*query, ('lang', other)])}",
         "logged_in": session.logged_in(request),
         "wallet_owner": session.wallet_owner(request),
+        "acting_for": request.state.get("acting_for"),
         "demo": settings().demo,
         "today": clock.today(),
         "now": clock.now(),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from litestar.datastructures import Cookie
 
-from pccovid import access
+from pccovid import access, people
 from pccovid.gates.web.security import AnyRequest, cookie, seal, unseal
 from pccovid.ground import crypto, ids
 from pccovid.ground.errors import Forbidden, Problem
@@ -23,6 +23,14 @@ class NobodyYet(Problem):
 
     code = "nobody_yet"
     status = 403
+
+
+class NoLongerActing(Problem):
+    """Bạn không còn xem hoặc làm thay cho người này nữa. Chưa có gì được gửi đi; dữ liệu của họ vẫn còn nguyên."""
+
+    code = "no_longer_acting"
+    status = 403
+    kept = True  # the refusal stands in the log
 
 
 @dataclass(frozen=True)
@@ -66,6 +74,8 @@ def own_record(request: AnyRequest) -> Generator[Own]:
     Raises
     ------
     LoggedOut, NobodyYet
+    NoLongerActing
+        The person whose pages this browser shows was taken out of this telephone's hands meanwhile.
     Forbidden
         An officer's session: their own record is behind their own telephone.
     """
@@ -77,8 +87,12 @@ def own_record(request: AnyRequest) -> Generator[Own]:
         acts_for = access.people_of_account(tx)
         if not acts_for:
             raise NobodyYet
-        person = _chosen(request, acts_for)
-        access.open_more(tx, who, [person])
+        person = _chosen(request, tx, acts_for)
+        if not access.open_more(tx, who, [person]):
+            raise NoLongerActing
+        if len(acts_for) > 1:  # said on every page, so that nobody declares for the wrong child
+            known = people.identity(tx, person).attributes
+            request.state["acting_for"] = next((a.value for a in known if a.attribute == "full_name"), "")
         yield Own(tx, who, account, person, acts_for)
 
 
@@ -89,14 +103,22 @@ def household(own: Own) -> list[UUID]:
     return everybody
 
 
-def _chosen(request: AnyRequest, acts_for: list[access.ActsFor]) -> UUID:
-    wanted = request.cookies.get(PERSON)
-    return next((a.person_id for a in acts_for if str(a.person_id) == wanted), acts_for[0].person_id)
+def _chosen(request: AnyRequest, tx: Tx, acts_for: list[access.ActsFor]) -> UUID:
+    """Whose pages this browser shows: also when they were merged into another meanwhile, or taken away."""
+    try:
+        wanted = UUID(request.cookies.get(PERSON, ""))
+    except ValueError:
+        return acts_for[0].person_id
+    return access.known_as(tx, wanted) or wanted
 
 
 def opened(request: AnyRequest, token: str) -> list[Cookie]:
     """Cookies after log-in; what was half done before is forgotten."""
-    return [cookie(request, SESSION, token, max_age=_DAYS_30), forget(request)]
+    return [
+        cookie(request, SESSION, token, max_age=_DAYS_30),
+        cookie(request, PERSON, "", max_age=0),
+        forget(request),
+    ]
 
 
 def closed(request: AnyRequest) -> list[Cookie]:
@@ -107,6 +129,11 @@ def closed(request: AnyRequest) -> list[Cookie]:
 def acting_for(request: AnyRequest, person: UUID) -> Cookie:
     """Remember in this browser whose pages are shown; the database decides again at every page."""
     return cookie(request, PERSON, str(person), max_age=_DAYS_30)
+
+
+def acting_for_oneself(request: AnyRequest) -> Cookie:
+    """Show one's own pages again."""
+    return cookie(request, PERSON, "", max_age=0)
 
 
 def remember(request: AnyRequest, /, **content: str) -> Cookie:

@@ -13,9 +13,12 @@ from pccovid.people.care.model import (
     NotYours,
     TooManyQuestions,
 )
+from pccovid.people.care.rules import Ages
+from pccovid.people.care.rules import ages as care_ages
 from pccovid.people.care.store import care_questions, carers, person_of_question
 
 __all__ = [
+    "Ages",
     "CareQuestion",
     "Carer",
     "Ending",
@@ -23,6 +26,7 @@ __all__ = [
     "NotYours",
     "TooManyQuestions",
     "answer_care",
+    "care_ages",
     "care_questions",
     "carers",
     "end_care",

@@ -3,6 +3,7 @@
 from litestar.types import ControllerRouterHandler
 
 from pccovid.gates.web.citizen import (
+    care,
     connected,
     correct,
     covid_card,
@@ -15,6 +16,7 @@ from pccovid.gates.web.citizen import (
     login,
     my_places,
     mydata,
+    newcomer,
     notices,
     qr,
     record,
@@ -35,11 +37,13 @@ _ROOMS = (
     login,
     devices,
     identify,
+    newcomer,
     welcome,
     declare,
     correct,
     thread,
     family,
+    care,
     qr,
     wallet,
     notices,

@@ -105,6 +105,7 @@ def _tasks(own: session.Own, *, offer: bool) -> list[Task]:
     answered = sum(c.state == "answered" for c in corrections.held_about(own.tx, own.person))
     tasks = [
         *_unread(own),
+        Task("care", "/gia-dinh", sum(q.to_me for q in people.care_questions(own.tx, clock.now()))),
         Task("declare", "/khai-bao", len(declarations.drafts(own.tx, own.person))),
         Task("inside", "/noi-da-den", len(places.inside(own.tx, [own.person], at=clock.now()))),
         Task("confirm", "/chao", unsaid),

@@ -10,6 +10,7 @@ from litestar import Response, get, post
 from pccovid import access, people
 from pccovid.access import Purpose
 from pccovid.gates.web import forms, pages, session
+from pccovid.gates.web.citizen.care import tell_of_carer
 from pccovid.gates.web.security import AnyRequest
 from pccovid.ground.errors import Forbidden, Problem
 from pccovid.ground.tx import Tx
@@ -63,6 +64,9 @@ def prove(request: AnyRequest, data: forms.Sent) -> Response[Any]:
     try:
         with _citizen(request) as tx:
             person = people.claim(tx, candidate.key, asking["kind"], fact)
+            tell_of_carer(tx, request, person)
+    except people.MustAgree:
+        return _asked(request)
     except Problem as problem:
         form.refuse(_field(asking["kind"]), problem)
         return pages.again(request, _FACT_PAGE, form, status=problem.status, **asking)
@@ -72,7 +76,7 @@ def prove(request: AnyRequest, data: forms.Sent) -> Response[Any]:
 @get("/vao/giay-to", opt=OWN, sync_to_thread=True)
 def paper_page(request: AnyRequest) -> Response[str]:
     """For those whose telephone nobody knows: number of the paper, name and birth date."""
-    return pages.page(request, _PAPER_PAGE)
+    return pages.page(request, _PAPER_PAGE, known=_adding(request))
 
 
 @post("/vao/giay-to", opt=OWN, sync_to_thread=True)
@@ -87,13 +91,16 @@ def prove_by_paper(request: AnyRequest, data: forms.Sent) -> Response[Any]:
     if people.keys.birth(birth) is None:
         form.fault("birth", "paper.birth_fault")
     if number is None or name is None or form.faults:
-        return pages.again(request, _PAPER_PAGE, form)
+        return pages.again(request, _PAPER_PAGE, form, known=_adding(request))
     try:
         with _citizen(request) as tx:
             person = people.claim_by_paper(tx, number, name, birth)
+            tell_of_carer(tx, request, person)
+    except people.MustAgree:
+        return _asked(request)
     except Problem as problem:
         form.refuse("number", problem)
-        return pages.again(request, _PAPER_PAGE, form, status=problem.status)
+        return pages.again(request, _PAPER_PAGE, form, status=problem.status, known=_adding(request))
     return _welcome(request, person)
 
 
@@ -128,6 +135,16 @@ def _fact(form: forms.Form, kind: str) -> str:
 
 def _field(kind: str) -> str:
     return "birth" if kind == "birth_date" else kind
+
+
+def _adding(request: AnyRequest) -> bool:
+    """Whether somebody of the household is looked for, and not oneself."""
+    return "them" in request.query_params
+
+
+def _asked(request: AnyRequest) -> Response[Any]:
+    """They have a telephone of their own, and the question waits there."""
+    return pages.go("/gia-dinh", cookies=[session.remember(request, told="asked")])
 
 
 def _welcome(request: AnyRequest, person: UUID) -> Response[Any]:

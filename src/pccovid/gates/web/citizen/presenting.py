@@ -1,5 +1,6 @@
 """From records to what a page says: whole lines in the reader's language, with source and date."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -94,12 +95,20 @@ class DoseCard:
 
 
 @dataclass(frozen=True)
+class Acted:
+    """A telephone that acts for the person: what it is to them, how many pages it opened, when last."""
+
+    actor: str
+    count: int
+    latest: datetime
+
+
+@dataclass(frozen=True)
 class Looks:
-    """Who looked: others one by one, oneself as a number."""
+    """Who looked: officers and systems one by one, the telephones that act for the person as numbers."""
 
     others: list[access.Look]
-    own: int
-    own_latest: datetime | None
+    acted: list[Acted]
 
 
 def name(identity: people.Identity) -> str:
@@ -149,10 +158,13 @@ def dose(dose: vaccination.Dose, said: Language) -> DoseCard:
 
 
 def looks(looks: Sequence[access.Look]) -> Looks:
-    """Others one by one, newest first; one's own looks only as a number."""
-    own = [look for look in looks if look.purpose == _OWN_LOOK]
+    """Others one by one, newest first; telephones of the person and their carers only as numbers."""
     others = [look for look in looks if look.purpose != _OWN_LOOK]
-    return Looks(others, len(own), own[0].at if own else None)
+    own: defaultdict[str, list[access.Look]] = defaultdict(list)
+    for look in looks:
+        if look.purpose == _OWN_LOOK:
+            own[look.actor].append(look)
+    return Looks(others, [Acted(actor, len(of), of[0].at) for actor, of in own.items()])
 
 
 def page_of(matter: str) -> str:

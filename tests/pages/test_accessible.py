@@ -23,7 +23,6 @@ PUBLIC = (
     "/demo/tin-nhan",
     "/quan-ly/vao",
     "/khong-co-trang-nay",
-    "/vi",
     "/man-hinh-chinh",
     "/da-xoa-tai-khoan",
     "/?lang=en",

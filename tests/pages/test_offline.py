@@ -11,8 +11,10 @@ from uuid import UUID
 
 import pytest
 import zxingcpp
+from conftest import CHROMIUM, QUIET
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page
+from test_accessible import WIDTHS, check
 from visitor import Visitor
 
 from pccovid import proof
@@ -191,7 +193,6 @@ def test_after_a_restart_of_the_browser_and_with_the_server_gone(
     own_site: Callable[[], Server], browser: Browser, tmp_path: Path
 ) -> None:
     site = own_site()
-    from conftest import CHROMIUM, QUIET
 
     def start() -> BrowserContext:
         return browser.browser_type.launch_persistent_context(
@@ -282,6 +283,23 @@ def test_a_broken_wallet_and_a_browser_that_keeps_nothing_say_so(visitor: Callab
     strict.prove("19/5/1975", "Vũ Thị Thu Mẫu")
     strict.go("/vi").locator("#state", has_text="Không lưu được").wait_for()
     assert strict.page.locator("#state a").get_attribute("href") == "/ma-qr/in"
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_wallet_is_for_everybody_in_every_state(visitor: Callable[..., Visitor], width: int) -> None:
+    who = visitor()
+    page = who.go("/vi", width)
+    page.locator("#state", has_text="Chưa đăng nhập").wait_for()
+    check(page)
+    enter(who)
+    who.context.set_offline(True)
+    who.go("/vi", width).locator(CODE).wait_for()
+    page.locator("#state", has_text="Ngoại tuyến").wait_for()
+    check(page)
+    page.keyboard.press("Tab")
+    page.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert not page.locator(CODE).is_visible(), "the keyboard folds a person away"
 
 
 def test_the_first_visit_of_somebody_logged_in_is_light(visitor: Callable[..., Visitor]) -> None:

@@ -19,6 +19,7 @@ _PUBLIC = {"public": True}
 _BRAND = "#0b5394"
 _SIZES = (180, 192, 512)  # of the iPhone's home screen, of Android's, of its start screen
 _SCRIPTS = ("page.js", "vault.js", "sync.js", "qr.js", "vi.js")
+_WORKER = ("sw.js", "push.js")
 # The mark (static/mark.svg) as corners, in its square of 32: the shield with its curves cut straight, and the tick.
 _SHIELD = ((16, 1.5), (28, 6), (28, 15.5), (27.3, 20.2), (25.4, 24), (22.4, 27.3), (19, 29.3), (16, 30.5))
 _TICK = ((10, 16.2), (14.3, 20.5), (22.4, 12))
@@ -66,7 +67,7 @@ def _worker() -> str:
     published = assets.manifest()
     parts = [name for name in published if name in _SCRIPTS or Path(name).suffix in {".css", ".woff2", ".svg"}]
     shell = ["/vi?lang=vi", "/vi?lang=en", *map(assets.url, parts)]
-    source = (_HERE / "static" / "sw.js").read_text("utf-8")
+    source = "\n".join((_HERE / "static" / name).read_text("utf-8") for name in _WORKER)
     version = hashlib.sha256("\n".join([source, *shell, *_templates_and_words()]).encode()).hexdigest()[:12]
     filled = source.replace('VERSION = ""', f"VERSION = {json.dumps(version)}", 1)
     return filled.replace("([])", f"({json.dumps(shell)})", 1)

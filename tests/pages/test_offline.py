@@ -11,12 +11,12 @@ from uuid import UUID
 
 import pytest
 import zxingcpp
-from conftest import CHROMIUM, QUIET
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page
 from test_accessible import WIDTHS, check
 from visitor import Visitor
 
+from conftest import CHROMIUM, QUIET
 from pccovid import proof
 from pccovid.gates.cli.site import free_port, running
 from pccovid.ground import clock

@@ -161,8 +161,8 @@ def test_p_09_the_police_open_a_paper_and_no_dose_test_or_source_of_care(town: T
 def test_overdue_it_is_on_the_districts_list_and_later_on_the_provinces(town: Town) -> None:
     who = town.citizen()
     report(who, Matter.IDENTITY)
-    district = town.officer(unit=town.unit(column="district_id"))
-    province = town.officer(unit=town.unit(column="province_id"))
+    district = town.officer(unit=town.unit(level="district"))
+    province = town.officer(unit=town.unit(level="province"))
     found = [(len(on_desk(district, days=d)), len(on_desk(province, days=d))) for d in (0, 4, 6)]
     assert found == [(0, 0), (1, 0), (1, 1)]
 

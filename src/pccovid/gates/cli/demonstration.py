@@ -9,7 +9,7 @@ from pccovid.gates import demo, worker
 from pccovid.gates.cli import agencies, carry, site
 from pccovid.gates.cli.carry import console
 from pccovid.gates.cli.setup import ensure_officers, ensure_places, main_database, prepare, var
-from pccovid.gates.cli.telling import tell_personas
+from pccovid.gates.cli.telling import report_for_personas, tell_personas
 from pccovid.ground.config import settings
 from pccovid.ground.postgres import admin_url
 
@@ -52,6 +52,7 @@ def _ensure_demo(admin: str, people: int, seed: int) -> None:
         carry.show_table()
     tell_personas()
     ensure_places(admin)
+    report_for_personas(admin)
 
 
 def _say_how_to_log_in() -> None:

@@ -32,7 +32,10 @@ def ensure_officers(admin: str) -> None:
     with migrate.owner_tx(admin) as tx:
         for officer in demo.officers():
             access.add_officer(tx, ids.new_id(), officer.login, officer.name, officer.agency, officer.phone)
-            access.hold_role(tx, officer.login, officer.role, officer.unit.unit_id)
+            if officer.site:
+                access.add_site(tx, *officer.site, officer.unit.unit_id)
+            code = officer.site[0] if officer.site else None
+            access.hold_role(tx, officer.login, officer.role, officer.unit.unit_id, code)
 
 
 def ensure_places(admin: str) -> None:

@@ -104,3 +104,20 @@ where g.attribute = 'phone' and g.value = %(phone)s
 
 -- name: bench_person_of
 select person_id from people.identifier where kind = 'pin' and value = %(number)s
+
+-- name: report_for_personas
+with told as (
+    select t.*, i.person_id
+    from jsonb_to_recordset(%(told)s::jsonb) as t(reference text, number text, matter text, wrong text, said text, claimed jsonb,
+        desk text, site text, owner text, sent timestamptz, days integer)
+    join people.identifier i on i.kind = 'pin' and i.value = t.number
+), made as (
+    insert into records.correction (reference, person_id, matter, wrong, said, claimed, desk, site_code, owner, account_id,
+                                    created_at, due_at)
+    select distinct on (reference) reference, person_id, matter, wrong, said, claimed, desk, site, owner, gen_random_uuid(), sent,
+           sent + make_interval(days => days)
+    from told
+    on conflict (reference) do nothing
+    returning correction_id, said, created_at
+)
+insert into records.correction_step (correction_id, step, said, at) select correction_id, 'sent', said, created_at from made

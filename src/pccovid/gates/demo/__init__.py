@@ -11,6 +11,7 @@ from pccovid.gates.demo.levels import publish_levels
 from pccovid.gates.demo.notices import told
 from pccovid.gates.demo.personas import Officer, Persona, officers, personas
 from pccovid.gates.demo.place_qr import MANAGER_PHONE, PLACE_CODE
+from pccovid.gates.demo.reported import reported
 from pccovid.gates.demo.serving import Sandboxes, serve
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "officers",
     "personas",
     "publish_levels",
+    "reported",
     "serve",
     "told",
 ]

@@ -35,14 +35,15 @@ class Persona:
 
 @dataclass(frozen=True)
 class Officer:
-    """An officer of the demonstration, for whom `role` is held in `unit`."""
+    """An officer of the demonstration, for whom `role` is held in `unit`, or at `site` (code and name) there."""
 
     login: str
     name: str
     agency: str
     phone: str
-    role: Literal["commune_health", "operator"]
+    role: Literal["commune_health", "vaccination_site", "commune_police", "operator"]
     unit: Unit
+    site: tuple[str, str] | None = None
 
 
 @dataclass
@@ -56,7 +57,7 @@ class Cast:
 
     def person(self, name: str, sex: Sex, birth: date, phone: str | None = None, *, year_only: bool = False) -> Person:
         """A new person of the first commune, without a fault in the register."""
-        number, place = len(self.people) + 1, _place()
+        number, place = len(self.people) + 1, home()
         former = papers.former_number(number) if DAY.year - birth.year >= 21 else None
         person = Person(
             number=number, name=name, sex=sex, birth=birth, year_only=year_only,
@@ -112,8 +113,9 @@ def personas() -> list[Persona]:
 
 
 def officers() -> list[Officer]:
-    """Two officers of the personas' commune, for some acts take two, and the operator."""
-    commune = _place().commune
+    """Two officers of each desk of the personas' commune where acts take two, its police, and the operator."""
+    commune = home().commune
+    site = vaccination.site(home())
     return [
         Officer(
             "xa.demo", "Cán bộ Y tế Mẫu", f"Trạm Y tế {commune.full_name}", "0900000101", "commune_health", commune
@@ -124,10 +126,16 @@ def officers() -> list[Officer]:
         Officer(
             "vanhanh.demo", "Nhân viên Vận hành Mẫu", "Trung tâm Vận hành Mẫu", "0900000102", "operator", units().nation
         ),
+        Officer("tiem.demo", "Cán bộ Tiêm Mẫu", site[1], "0900000104", "vaccination_site", commune, site),
+        Officer("tiem2.demo", "Cán bộ Tiêm Mẫu Hai", site[1], "0900000106", "vaccination_site", commune, site),
+        Officer(
+            "congan.demo", "Cán bộ Công an Mẫu", f"Công an {commune.full_name}", "0900000105", "commune_police", commune
+        ),
     ]
 
 
-def _place() -> Place:
+def home() -> Place:
+    """Where the personas live."""
     return places.slice_of(1)[0]
 
 
@@ -142,7 +150,7 @@ def _three_spellings(play: Cast) -> None:
     )  # fmt: skip
     nickname = dirt.decomposed(given_first(dirt.late_tone(citizen.name)))
     opened = "2020-08-02T09:30:00+07:00"
-    address = places.written_in_full(_STREET, _place())
+    address = places.written_in_full(_STREET, home())
     play.accounts.append((citizen, [[dirt.with_country(phone), nickname, address, opened, opened]]))
 
 

@@ -1,4 +1,4 @@
-"""A correction as both faces show it: the thread, the clock, what was mended, the corrections.photos."""
+"""A correction as both faces show it: the thread, the clock, what was mended, the photos."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

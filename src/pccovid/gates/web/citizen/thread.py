@@ -18,9 +18,8 @@ from pccovid.records import corrections
 
 _OWN = {"purpose": Purpose.OWN_RECORD}
 _ONE = "citizen/correction.html"
-_UPLOAD = (
-    corrections.photos.MOST + 1
-) * corrections.photos.LARGEST  # bytes: a photo that is too large gets a sentence, not a cut line
+_PHOTOS = corrections.photos
+_UPLOAD = (_PHOTOS.MOST + 1) * _PHOTOS.LARGEST  # bytes: a photo that is too large gets a sentence, not a cut line
 Uploaded = Annotated[dict[str, Any], Body(media_type=RequestEncodingType.MULTI_PART)]
 
 
@@ -81,8 +80,8 @@ def add_photos(request: AnyRequest, reference: FromPath[str], data: Uploaded) ->
     try:
         with session.own_record(request) as own:
             found = corrections.of_reference(own.tx, own.person, reference)
-            corrections.photos.add(own.tx, found.correction_id, sent, at=clock.now())
-    except corrections.photos.PROBLEMS as problem:
+            _PHOTOS.add(own.tx, found.correction_id, sent, at=clock.now())
+    except _PHOTOS.PROBLEMS as problem:
         form = forms.Form(pages.spoken(request), {})
         form.refuse("photo", problem)
         seen = _seen(request, reference)

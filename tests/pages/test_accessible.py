@@ -80,7 +80,7 @@ def test_pages_of_a_citizen_and_of_those_who_answer(visitor: Callable[..., Visit
     page = citizen.go("/phan-anh/moi?viec=missing_dose", WIDTHS[0])
     page.get_by_role("button", name="Gửi").click()
     check(page)
-    page.get_by_label("Đúng ra là gì?").fill("Mũi hai tiêm ngày 10/10 ở Trạm Y tế. " + "Dài" * 60)
+    page.get_by_label("Điều khác giúp").fill("Mũi hai tiêm ngày 10/10 ở Trạm Y tế. " + "Dài" * 60)
     page.get_by_label("Nơi tiêm").fill("Nơi không có bàn làm việc")
     page.get_by_role("button", name="Gửi").click()
     check(page)

@@ -62,7 +62,7 @@ def test_the_paper_shows_its_holder_in_vietnamese_and_p19_its_code_shows_nobody(
     code = proof.PaperCode(ids.new_id(), ids.new_id(), form, at, at + proof.ON_PAPER, None)
     file = tmp_path / "paper.pdf"
     file.write_bytes(
-        paper.pdf([paper.Holder(HARD, "Sinh năm 1950", code), paper.Holder("Q" * 500, "", code)], form, language("vi"))
+        paper.draw([paper.Holder(HARD, "Sinh năm 1950", code), paper.Holder("Q" * 500, "", code)], form, language("vi"))
     )
     page = browser.new_page(viewport={"width": 1400, "height": 1400})
     page.goto(f"file://{file}#zoom=150&toolbar=0&navpanes=0")

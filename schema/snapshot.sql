@@ -1773,6 +1773,7 @@ create table records.test (
     CHECK ((method = ANY (ARRAY['pcr'::text, 'rapid_antigen'::text, 'antibody'::text, 'unknown'::text]))),
     CHECK ((result = ANY (ARRAY['pending'::text, 'positive'::text, 'negative'::text, 'indeterminate'::text, 'invalid'::text, 'retest'::text]))),
 );
+CREATE INDEX test_resulted_at_idx ON records.test USING brin (resulted_at);
 CREATE INDEX test_tube_idx ON records.test USING btree (tube) WHERE (tube IS NOT NULL);
 create policy engine on records.test for all to pccovid_engine using (true);
 create policy functions on records.test for all to pccovid_owner using (true);

@@ -4,10 +4,12 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from notices_kit import DAY, DUE, EXPOSED, Commune, Phone, held, send, send_all
+from notices_kit import DAY, DUE, EXPOSED, Commune, Phone, held, log_in, send, send_all
 
 from pccovid import access
 from pccovid.access import Purpose
+from pccovid.gates import worker
+from pccovid.gates.web.citizen import devices
 from pccovid.ground import clock
 from pccovid.records import notices
 from pccovid.records.notices import Kind
@@ -86,3 +88,42 @@ def test_a_wrong_value_stops_the_sending(commune: Commune) -> None:
     with pytest.raises(notices.WrongValues):
         send_all(Kind.EXPOSURE, EXPOSED | {"setting": "nhà chị Hoa"}, [uuid4()])
     assert commune.rows("select count(*) from records.notice") == [(0,)]
+
+
+def test_a_new_result_is_told_once_and_an_old_one_or_a_pending_one_never(commune: Commune) -> None:
+    who = commune.phone(commune.person())
+    now = clock.now()
+    for taken, resulted, result in (
+        (now - timedelta(days=1), now - timedelta(hours=3), "negative"),
+        (now - timedelta(days=1), now - timedelta(hours=2), "positive"),
+        (now - timedelta(days=40), now - timedelta(days=39), "negative"),
+        (now, None, "pending"),
+    ):
+        ((record,),) = commune.rows(
+            "insert into people.source_record (source_id, source_key, row_hash, batch_id, line_no)"
+            " values (1, gen_random_uuid(), 1, 1, 1) returning record_id"
+        )
+        commune.rows(
+            "insert into people.link (record_id, person_id, state, tier, rule, evidence, record_hash, decided_by)"
+            " values (%s, %s, 'auto', 1, 'test', '{}', 1, 'test')", record, who.people[0]
+        )  # fmt: skip
+        commune.rows(
+            "insert into records.test (record_id, method, taken_at, resulted_at, result) values (%s, 'pcr', %s, %s, %s)",
+            record, taken, resulted, result,
+        )  # fmt: skip
+    worker.tell_of_results()
+    worker.tell_of_results()
+    (told,) = held(who)
+    assert (told.kind, told.filled) == ("test_result", {"taken_on": (now - timedelta(days=1)).date().isoformat()})
+
+
+def test_a_log_in_on_a_device_that_was_never_here_is_told_to_the_others(commune: Commune) -> None:
+    who = commune.phone(commune.person())
+    for device, told in (("Chrome, Android", 1), ("Chrome, Android", 1), ("Safari, iPhone", 2)):
+        commune.rows("update access.otp set issued_at = issued_at - interval '2 hours'")
+        viewer = log_in(device, phone=who.number)
+        commune.rows(
+            "update access.session set account_id = %s where officer_id is null", who.account
+        )  # as a proof does
+        devices.tell_of_new(viewer)
+        assert [n.kind for n in held(who)] == ["new_device"] * told

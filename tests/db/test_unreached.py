@@ -5,11 +5,10 @@ from uuid import UUID
 
 import psycopg
 import pytest
-from notices_kit import DUE, ELSEWHERE, EXPOSED, Commune, send, send_all
+from notices_kit import DUE, ELSEWHERE, EXPOSED, Commune, noon, send, send_all
 
 from pccovid import access
 from pccovid.access import Purpose, Viewer
-from pccovid.ground import clock
 from pccovid.ground.errors import Forbidden
 from pccovid.ground.tx import Tx
 from pccovid.records import notices
@@ -25,14 +24,14 @@ def commune(admin: str) -> Commune:
 
 def listed(officer: Viewer, later: timedelta = timedelta()) -> list[Unreached]:
     with access.enter(officer, Purpose.NOTICE) as tx:
-        return notices.unreached(tx, clock.now() + later)
+        return notices.unreached(tx, noon() + later)
 
 
 def wrote(officer: Viewer, row: Unreached, outcome: Reached) -> int:
     with access.enter(officer, Purpose.NOTICE, [row.person_id]) as tx:
         by = access.session(tx).officer_id
         assert by is not None
-        return notices.add_try(tx, row.notice_id, outcome, officer=by, at=clock.now())
+        return notices.add_try(tx, row.notice_id, outcome, officer=by, at=noon())
 
 
 def test_who_has_no_telephone_is_listed_at_once_and_who_has_one_when_it_stays_unread(commune: Commune) -> None:
@@ -44,8 +43,8 @@ def test_who_has_no_telephone_is_listed_at_once_and_who_has_one_when_it_stays_un
     late = listed(officer, timedelta(hours=13))
     assert {(r.person_id, r.reason) for r in late} == {(alone, "no_phone"), (who.people[0], "unread")}
     with access.enter(who.viewer, Purpose.OWN_RECORD, who.people) as tx:
-        for waiting in notices.of_household(tx, clock.now()):
-            notices.read(tx, waiting.notice_id, account=who.account, at=clock.now())
+        for waiting in notices.of_household(tx, noon()):
+            notices.read(tx, waiting.notice_id, account=who.account, at=noon())
     assert [r.person_id for r in listed(officer, timedelta(hours=13))] == [alone]
 
 
@@ -66,7 +65,7 @@ def test_told_leaves_the_list_not_found_stays_behind_and_both_can_be_undone(comm
     written = wrote(officer, other, "told")
     assert [r.notice_id for r in listed(officer)] == [one.notice_id]
     with access.enter(officer, Purpose.NOTICE, [other.person_id]) as tx:
-        notices.undo_try(tx, written, at=clock.now())
+        notices.undo_try(tx, written, at=noon())
     assert [r.notice_id for r in listed(officer)] == [other.notice_id, one.notice_id]
 
 
@@ -80,7 +79,7 @@ def test_p_04_another_commune_sees_nobody_and_writes_nothing(commune: Commune) -
     with access.enter(other, Purpose.NOTICE) as tx:
         assert notices.of_people(tx, [row.notice_id]) == []
     with pytest.raises(psycopg.errors.InsufficientPrivilege), access.enter(other, Purpose.NOTICE) as tx:
-        notices.add_try(tx, row.notice_id, "told", officer=officer_of(tx), at=clock.now())
+        notices.add_try(tx, row.notice_id, "told", officer=officer_of(tx), at=noon())
 
 
 def officer_of(tx: Tx) -> UUID:
@@ -94,7 +93,7 @@ def test_a_citizen_has_no_list_and_the_look_of_the_officer_is_read_by_the_person
     send(who, Kind.EXPOSURE, EXPOSED)
     commune.rows("update records.delivery set state = 'given_up'")
     with access.enter(who.viewer, Purpose.OWN_RECORD, who.people) as tx:
-        assert notices.unreached(tx, clock.now()) == []
+        assert notices.unreached(tx, noon()) == []
     officer = commune.officer()
     wrote(officer, listed(officer)[0], "told")
     with access.enter(who.viewer, Purpose.OWN_RECORD, who.people) as tx:

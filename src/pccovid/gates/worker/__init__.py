@@ -2,6 +2,7 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from datetime import timedelta
 
 from procrastinate import Blueprint
 
@@ -10,9 +11,11 @@ from pccovid.access import Purpose, System
 from pccovid.gates import api, sources
 from pccovid.gates.worker import metrics
 from pccovid.ground import clock, jobs, migrate
-from pccovid.records import notices
+from pccovid.records import notices, testing
+from pccovid.records.notices import Kind, Message
 
 _tasks = Blueprint()
+_NEWS = timedelta(days=2)
 
 
 @_tasks.periodic(cron="*/10 * * * *")
@@ -26,6 +29,16 @@ def fetch_and_link(timestamp: int) -> None:
     with access.work(System("worker"), Purpose.IDENTITY_MATCHING, "count who was carried over") as tx:
         sources.refresh_figures(tx)
         people.refresh_quality(tx, clock.now())
+    tell_of_results()
+
+
+def tell_of_results() -> None:
+    """Tell people that a sample of theirs has a result, once for each day of samples; old ones are no news."""
+    now = clock.now()
+    with access.work(System("worker"), Purpose.NOTICE, "tell of new test results") as tx:
+        fresh = testing.resulted_since(tx, now - _NEWS, now)
+        told = (Message(one.person_id, {"taken_on": one.taken_on}) for one in fresh)
+        notices.send_all(tx, Kind.TEST_RESULT, told, at=now)
 
 
 @_tasks.periodic(cron="30 2 * * *")
@@ -99,5 +112,6 @@ __all__ = [
     "metrics",
     "reconcile_sources",
     "running",
+    "tell_of_results",
     "watch_sources",
 ]

@@ -1,8 +1,9 @@
 """Nouns: a test of one person as a source tells it, what a laboratory reported of its tube, and how a person stands."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from uuid import UUID
 
 
 class Result(StrEnum):
@@ -42,6 +43,14 @@ class Test:
     loaded_at: datetime
     batch_id: int
     line_no: int
+
+
+@dataclass(frozen=True)
+class Resulted:
+    """Somebody of whom a sample of a day has a result; not which."""
+
+    person_id: UUID
+    taken_on: date
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from uuid import UUID
 from pccovid.ground.sql import query
 from pccovid.ground.tx import Tx
 from pccovid.people.arrivals import Counts
-from pccovid.records.testing.model import Test, TubeReport
+from pccovid.records.testing.model import Resulted, Test, TubeReport
 
 _HERE = __package__ or ""
 
@@ -38,3 +38,8 @@ def take_reports(tx: Tx, source: int, batch: int, at: datetime) -> Counts:
 
 def spread(tx: Tx, source: int) -> int:
     return tx.run(query(_HERE, "spread"), {"source": source})
+
+
+def resulted_since(tx: Tx, since: datetime, until: datetime) -> list[Resulted]:
+    """Whose samples got a result between two moments, everybody's. `tx` is the engine's."""
+    return tx.fetch_all(query(_HERE, "resulted_since"), Resulted, {"since": since, "until": until})

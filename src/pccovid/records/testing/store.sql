@@ -104,3 +104,11 @@ from (
 where t.record_id = s.record_id
   and (t.method, t.result, t.ct, t.lab_code, t.lab_name, t.kit, t.resulted_at)
       is distinct from (s.method, s.result, s.ct, s.lab_code, s.lab_name, s.kit, s.resulted_at)
+
+-- name: resulted_since
+-- Days, not tests: of several samples of one day a person is told once.
+select distinct l.person_id, (t.taken_at at time zone 'Asia/Ho_Chi_Minh')::date as taken_on
+from records.test t
+join people.link l using (record_id)
+where t.resulted_at between %(since)s and %(until)s and t.result <> 'pending' and t.taken_at is not null
+    and l.ended_at is null and l.state in ('auto', 'manual', 'citizen')

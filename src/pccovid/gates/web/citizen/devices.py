@@ -1,5 +1,6 @@
 """Where I am logged in, and the telephones that open my pages by fingerprint or face."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +17,8 @@ from pccovid.gates.web.devices import device
 from pccovid.gates.web.security import AnyRequest, by_tls, cookie, seal, unseal
 from pccovid.ground import clock, ids
 from pccovid.ground.config import settings
+from pccovid.records import notices
+from pccovid.records.notices import Kind
 
 _OWN = {"purpose": Purpose.OWN_RECORD}
 _PAGE, _PHONE_PAGE = "citizen/devices.html", "citizen/phone.html"
@@ -92,7 +95,21 @@ def enter(request: AnyRequest, data: forms.Sent) -> Response[Any]:
     except access.PasskeyRefused as problem:
         form.refuse("passkey", problem)
         return pages.again(request, _PHONE_PAGE, form, status=problem.status, passkey=asking(request))
+    tell_of_new(replace(session.viewer(request), token=opened.token))
     return pages.go("/", cookies=session.opened(request, opened.token))
+
+
+def tell_of_new(who: access.Viewer) -> None:
+    """Tell the person who just logged in, on all their telephones, if they are logged in elsewhere and never here."""
+    with access.enter(who, Purpose.OWN_RECORD) as tx:
+        everywhere = access.devices(tx)
+        here = {known.device for known in everywhere if known.here}
+        elsewhere = {known.device for known in everywhere if not known.here}
+        if elsewhere and not here & elsewhere:
+            themselves = [a.person_id for a in access.people_of_account(tx) if a.relation == "self"][:1]
+            for person in access.open_more(tx, who, themselves):
+                now = clock.now()
+                notices.send(tx, person, Kind.NEW_DEVICE, {"moment": now}, at=now)
 
 
 def offer(request: AnyRequest) -> bool:

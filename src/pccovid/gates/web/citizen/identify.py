@@ -11,6 +11,7 @@ from pccovid import access, people
 from pccovid.access import Purpose
 from pccovid.gates.web import forms, pages, session
 from pccovid.gates.web.citizen.care import tell_of_carer
+from pccovid.gates.web.citizen import devices
 from pccovid.gates.web.security import AnyRequest
 from pccovid.ground.errors import Forbidden, Problem
 from pccovid.ground.tx import Tx
@@ -148,6 +149,10 @@ def _asked(request: AnyRequest) -> Response[Any]:
 
 
 def _welcome(request: AnyRequest, person: UUID) -> Response[Any]:
+    with _citizen(request) as tx:
+        is_self = any(a.person_id == person and a.relation == "self" for a in access.people_of_account(tx))
+    if is_self:  # now it is known whose log-in this is
+        devices.tell_of_new(session.viewer(request))
     return pages.go("/chao", cookies=[session.acting_for(request, person), session.forget(request)])
 
 

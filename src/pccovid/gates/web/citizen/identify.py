@@ -10,8 +10,8 @@ from litestar import Response, get, post
 from pccovid import access, people
 from pccovid.access import Purpose
 from pccovid.gates.web import forms, pages, session
-from pccovid.gates.web.citizen.care import tell_of_carer
 from pccovid.gates.web.citizen import devices
+from pccovid.gates.web.citizen.care import tell_of_carer
 from pccovid.gates.web.security import AnyRequest
 from pccovid.ground.errors import Forbidden, Problem
 from pccovid.ground.tx import Tx

@@ -2150,6 +2150,25 @@ $function$
 ;
 grant execute on function access.end_devices(uuid) to pccovid_app;
 
+CREATE OR REPLACE FUNCTION access.end_number(p_person uuid, p_account uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    with ended as (
+        update access.account_person ap
+        set until = now(), ended_by = (select s.account_id from access.current_session() s)
+        from access.other_numbers(p_person) o
+        where ap.account_id = p_account and o.account_id = p_account and o.may_end_at <= now()
+          and ap.person_id = p_person and ap.until is null
+        returning 1
+    )
+    select exists (select from ended)
+$function$
+;
+grant execute on function access.end_number(uuid,uuid) to pccovid_app;
+
 CREATE OR REPLACE FUNCTION access.file_of(p_person uuid)
  RETURNS SETOF uuid
  LANGUAGE sql
@@ -2322,6 +2341,37 @@ $function$
 ;
 grant execute on function access.may(text) to pccovid_app;
 
+CREATE OR REPLACE FUNCTION access.move_number(p_old uuid, p_old_hash bytea, p_new uuid, p_new_hash bytea, OUT outcome text, OUT field text)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+    v_account uuid := (select account_id from access.current_session());
+    v_old record;
+    v_new record;
+begin
+    -- A code that is right is not spent as long as the other one is wrong.
+    if not exists (select from access.otp where request_id = p_new and code_hash = p_new_hash) then
+        field := 'new';
+        select t.outcome into outcome from access.take_code(p_new, p_new_hash, 'move') t;
+        return;
+    end if;
+    select * into v_old from access.take_code(p_old, p_old_hash, 'move');
+    field := 'old';
+    outcome := v_old.outcome;
+    if outcome <> 'right' then return; end if;
+    select * into v_new from access.take_code(p_new, p_new_hash, 'move');
+    field := 'new';
+    outcome := v_new.outcome;
+    if outcome <> 'right' then return; end if;
+    update access.account set phone = v_new.phone where account_id = v_account and phone = v_old.phone;
+    if not found then outcome := 'expired'; end if;
+end $function$
+;
+grant execute on function access.move_number(uuid,bytea,uuid,bytea) to pccovid_app;
+
 CREATE OR REPLACE FUNCTION access.name_passkey(p_credential bytea, p_label text)
  RETURNS boolean
  LANGUAGE sql
@@ -2410,6 +2460,43 @@ $function$
 ;
 grant execute on function access.opened_cases() to pccovid_app;
 
+CREATE OR REPLACE FUNCTION access.other_numbers(p_person uuid)
+ RETURNS TABLE(account_id uuid, ending text, since timestamp with time zone, mine_since timestamp with time zone, may_end_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 2
+ SET search_path TO ''
+AS $function$
+    with me as (
+        select ap.account_id, ap.since, ap.proof, a.phone
+        from access.current_session() s
+        join access.account a using (account_id)
+        join access.account_person ap using (account_id)
+        where ap.person_id = p_person and ap.until is null and ap.relation = 'self'
+    )
+    select o.account_id, right(a.phone, 3), o.since, me.since,
+           case when o.proof = 'officer' then null
+                when me.proof = 'officer' or o.since > me.since then me.since
+                else me.since + interval '7 days' end
+    from me
+    join access.account_person o on o.person_id = p_person and o.until is null and o.relation = 'self' and o.account_id <> me.account_id
+    join access.account a on a.account_id = o.account_id and a.phone <> me.phone
+    where p_person in (select access.opened('identity'))
+    order by o.since
+$function$
+;
+grant execute on function access.other_numbers(uuid) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION access.own_number()
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    select a.phone from access.current_session() s join access.account a using (account_id)
+$function$
+;
+grant execute on function access.own_number() to pccovid_app;
+
 CREATE OR REPLACE FUNCTION access.passkey_key(p_credential bytea)
  RETURNS TABLE(public_key bytea, sign_count bigint)
  LANGUAGE sql
@@ -2482,7 +2569,7 @@ $function$
 grant execute on function access.remove_passkey(bytea) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION access.settle_claim(p_person uuid)
- RETURNS void
+ RETURNS text
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO ''
@@ -2492,19 +2579,30 @@ declare
     v_known uuid;
 begin
     if not exists (select from access.account_person where account_id = v_new and person_id = p_person and until is null) then
-        return;
+        return 'asked';
     end if;
     select ap.account_id into v_known from access.account_person ap
     where ap.account_id in (select access.siblings(v_new)) and ap.account_id <> v_new
       and ap.person_id = p_person and ap.until is null
     order by ap.since limit 1;
-    if not found then return; end if;
-    -- The same owner on another device: the account they had goes on, with all for whom it acts.
-    delete from access.account_person n
-    where n.account_id = v_new and n.until is null
-      and exists (select from access.account_person k
-                  where k.account_id = v_known and k.person_id = n.person_id and k.until is null);
-    perform access.hand_over(v_new, v_known);
+    if found then
+        delete from access.account_person n
+        where n.account_id = v_new and n.until is null
+          and exists (select from access.account_person k
+                      where k.account_id = v_known and k.person_id = n.person_id and k.until is null);
+        perform access.hand_over(v_new, v_known);
+        return 'known';
+    end if;
+    if exists (
+        select from access.account_person e
+        join access.account_person o on o.account_id = e.ended_by and o.person_id = e.person_id and o.since < e.since
+        where e.person_id = p_person and e.relation = 'self' and e.until > now() - interval '30 days' and e.account_id <> e.ended_by
+    ) then
+        update access.account_person set until = now()
+        where account_id = v_new and person_id = p_person and until is null and since = now() and proof <> 'officer';
+        if found then return 'desk'; end if;
+    end if;
+    return 'new';
 end $function$
 ;
 grant execute on function access.settle_claim(uuid) to pccovid_app;

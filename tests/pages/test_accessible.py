@@ -30,7 +30,7 @@ PUBLIC = (
 )
 CITIZEN = (
     "/", "/the", "/chao", "/so-tiem", "/xet-nghiem", "/dieu-tri", "/bao-hiem", "/di-chuyen", "/ma-qr", "/ma-qr/in", "/vi", "/du-lieu-cua-toi", "/du-lieu-cua-toi/xoa", "/canh-bao", "/phan-anh", "/phan-anh/moi",
-    "/phan-anh/moi?viec=missing_dose", "/gia-dinh", "/thiet-bi", "/vao/la-ai?them=1", "/vao/giay-to", "/chao?lang=en", "/?lang=vi",
+    "/phan-anh/moi?viec=missing_dose", "/gia-dinh", "/thiet-bi", "/doi-so", "/vao/la-ai?them=1", "/vao/giay-to", "/chao?lang=en", "/?lang=vi",
     "/quet", "/noi-da-den", "/dia-diem", "/dia-diem/moi",
 )  # fmt: skip
 

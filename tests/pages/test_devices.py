@@ -1,9 +1,13 @@
 """A passkey from the offer to the next log-in, in a browser with a virtual telephone; and the list of devices."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from test_accessible import check
 from visitor import Visitor
+
+from pccovid.gates.demo import personas
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
 
@@ -54,7 +58,9 @@ def test_the_next_log_in_is_one_tap(visitor: Callable[..., Visitor]) -> None:
     assert "dùng mã qua tin nhắn" in page.locator("main").inner_text()
 
 
-def test_another_device_is_logged_out_from_here_without_scripts(visitor: Callable[..., Visitor], demo_site) -> None:
+def test_another_device_is_logged_out_from_here_without_scripts(
+    visitor: Callable[..., Visitor], demo_site: Any
+) -> None:
     lost, here = visitor(javascript=False), visitor(javascript=False)
     log_in(lost)
     demo_site.forget_codes()
@@ -65,3 +71,35 @@ def test_another_device_is_logged_out_from_here_without_scripts(visitor: Callabl
     assert page.get_by_text("Đã đăng xuất.").count() == 1
     assert lost.go("/du-lieu-cua-toi").url.endswith("/vao")
     assert here.go("/du-lieu-cua-toi").url.endswith("/du-lieu-cua-toi")
+
+
+def test_the_number_is_changed_with_both_telephones_at_hand(visitor: Callable[..., Visitor], demo_site: Any) -> None:
+    who = visitor(javascript=False)
+    viet = next(persona for persona in personas() if persona.name == "Phạm Quốc Việt Mẫu")
+    page = who.log_in("0900000038")
+    page = who.go("/vao/giay-to", 360)
+    page.locator("#number").fill(viet.id_number)
+    page.locator("#name").fill(viet.name)
+    for part, value in zip(("day", "month", "year"), (12, 7, 1979), strict=True):
+        page.locator(f"[name=birth-{part}]").fill(str(value))
+    page.locator("main form button").click()
+    page.wait_for_url("**/chao")
+    demo_site.forget_codes()
+
+    page = who.go("/doi-so")
+    page.locator("#phone").fill("0900000038")
+    page.get_by_role("button", name="Gửi hai mã").click()
+    assert "số bạn đang dùng" in page.locator(".govuk-error-summary").inner_text()
+    page.locator("#phone").fill("0900000039")
+    page.get_by_role("button", name="Gửi hai mã").click()
+    page.wait_for_url("**/doi-so/ma")
+    new, old = who.code("0900000039"), who.code("0900000038")
+    page.locator("#old").fill(old)
+    page.locator("#new").fill("000000" if new != "000000" else "000001")
+    page.get_by_role("button", name="Đổi số").click()
+    check(page)
+    page.locator("#new").fill(new)
+    page.get_by_role("button", name="Đổi số").click()
+    page.get_by_text("Đã đổi số").wait_for()
+    assert "kết thúc bằng 039" in page.locator("main").inner_text()
+    assert viet.name in who.go("/gia-dinh").locator("main").inner_text(), "everybody came along"

@@ -13,6 +13,7 @@ from pccovid.access.entry import at_the_door
 from pccovid.access.model import CodeExpired, CodeWrong, TooManyCodes, Viewer
 from pccovid.ground import crypto, ids
 from pccovid.ground.errors import Problem
+from pccovid.ground.tx import Tx
 
 CodeUse = Literal["log_in", "move", "assist"]
 
@@ -67,6 +68,15 @@ def check_code(viewer: Viewer, request: UUID, code: str, *, device: str = "") ->
         outcome = store.check_code(tx, request, code_hash(request, code), crypto.fingerprint(token), device)
     refuse_code(outcome)
     return LoggedIn(token, outcome)
+
+
+def move_number(tx: Tx, old: tuple[UUID, str], new: tuple[UUID, str]) -> str:
+    """Take the account to another number, by a code sent to each; empty when it moved, else the code that is wrong.
+
+    Returns "old" or "new": the number whose code was not right; the other one is not spent.
+    """
+    moved = store.move_number(tx, old[0], code_hash(*old), new[0], code_hash(*new))
+    return "" if moved is not None and moved.outcome == "right" else moved.field if moved else "new"
 
 
 def refuse_code(outcome: str) -> None:

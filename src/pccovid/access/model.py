@@ -120,6 +120,28 @@ class Passkey:
 
 
 @dataclass(frozen=True)
+class OtherNumber:
+    """Another number that opens a person since a moment, beside `mine_since`; `ending` are its last three digits.
+
+    From `may_end_at` this number may end it; None: only the desk may.
+    """
+
+    account_id: UUID
+    ending: str
+    since: datetime
+    mine_since: datetime
+    may_end_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Whether a number was changed (right), or which of both codes (old, new) was wrong and how."""
+
+    outcome: str
+    field: str
+
+
+@dataclass(frozen=True)
 class PasskeyKey:
     """What the signature of a passkey is checked with: its public key (COSE), and how often it had signed."""
 

@@ -11,6 +11,8 @@ from pccovid.access.model import (
     Code,
     Device,
     Look,
+    Moved,
+    OtherNumber,
     Passkey,
     PasskeyKey,
     Rule,
@@ -141,9 +143,29 @@ def use_passkey(tx: Tx, credential: bytes, count: int, challenge: bytes, token_h
     return tx.value(query(_HERE, "use_passkey"), params)
 
 
-def settle_claim(tx: Tx, person: UUID) -> None:
-    """What follows from a fact about `person` that was right, in the transaction in which it was."""
-    tx.run(query(_HERE, "settle_claim"), {"person": person})
+def settle_claim(tx: Tx, person: UUID) -> str:
+    """What follows from a fact about `person` that was right, in the same transaction: known, new, asked or desk."""
+    return tx.value(query(_HERE, "settle_claim"), {"person": person})
+
+
+def other_numbers(tx: Tx, person: UUID) -> list[OtherNumber]:
+    """Other numbers that open a person whose door is open, as themselves."""
+    return tx.fetch_all(query(_HERE, "other_numbers"), OtherNumber, {"person": person})
+
+
+def end_number(tx: Tx, person: UUID, account: UUID) -> bool:
+    """Let another number open the person no more; False where that may not be yet, or it does not any more."""
+    return tx.value(query(_HERE, "end_number"), {"person": person, "account": account})
+
+
+def own_number(tx: Tx) -> str | None:
+    """The number of the account that is logged in."""
+    return tx.value(query(_HERE, "own_number"))
+
+
+def move_number(tx: Tx, old: UUID, old_hash: bytes, new: UUID, new_hash: bytes) -> Moved | None:
+    params = {"old": old, "old_hash": old_hash, "new": new, "new_hash": new_hash}
+    return tx.fetch_one(query(_HERE, "move_number"), Moved, params)
 
 
 def log_out(tx: Tx) -> None:

@@ -61,6 +61,18 @@ select access.use_passkey(%(credential)s, %(count)s, %(challenge)s, %(token_hash
 -- name: settle_claim
 select access.settle_claim(%(person)s)
 
+-- name: other_numbers
+select account_id, ending, since, mine_since, may_end_at from access.other_numbers(%(person)s)
+
+-- name: end_number
+select access.end_number(%(person)s, %(account)s)
+
+-- name: own_number
+select access.own_number()
+
+-- name: move_number
+select outcome, field from access.move_number(%(old)s, %(old_hash)s, %(new)s, %(new_hash)s)
+
 -- name: log_out
 select access.log_out()
 

@@ -28,6 +28,7 @@ from pccovid.people.care import (
 from pccovid.people.claims import (
     Attribute,
     Candidate,
+    DeskOnly,
     Identity,
     Maybe,
     MustAgree,
@@ -122,6 +123,7 @@ __all__ = [
     "CareQuestion",
     "Carer",
     "Described",
+    "DeskOnly",
     "Drift",
     "DriftRow",
     "Ending",

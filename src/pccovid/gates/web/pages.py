@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
 from jinja2.utils import missing
 from litestar import MediaType, Response
-from litestar.background_tasks import BackgroundTask
+from litestar.background_tasks import BackgroundTask, BackgroundTasks
 from litestar.datastructures import Cookie
 from litestar.response import Redirect
 from litestar.template.base import csrf_token
@@ -84,7 +84,7 @@ def go(
     *,
     cookies: Sequence[Cookie] = (),
     headers: Mapping[str, str] | None = None,
-    background: BackgroundTask | None = None,
+    background: BackgroundTask | BackgroundTasks | None = None,
 ) -> Redirect:
     """After a form: the next page, by GET, so that back and reload send nothing twice."""
     return Redirect(path, status_code=303, cookies=list(cookies), headers=dict(headers or {}), background=background)

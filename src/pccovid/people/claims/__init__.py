@@ -8,6 +8,7 @@ from pccovid.people.claims.actions import answer_maybe, candidates, claim, claim
 from pccovid.people.claims.model import (
     Attribute,
     Candidate,
+    DeskOnly,
     Identity,
     Maybe,
     MustAgree,
@@ -22,6 +23,7 @@ from pccovid.people.claims.store import household, identity, maybe_mine, refused
 __all__ = [
     "Attribute",
     "Candidate",
+    "DeskOnly",
     "Identity",
     "Maybe",
     "MustAgree",

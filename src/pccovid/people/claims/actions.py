@@ -8,7 +8,7 @@ from pccovid.ground import clock, ids
 from pccovid.ground.tx import Tx
 from pccovid.people import keys
 from pccovid.people.claims import store
-from pccovid.people.claims.model import Candidate, MustAgree, NoSuchRecord, Outcome, TooManyGuesses, WrongFact
+from pccovid.people.claims.model import Candidate, DeskOnly, MustAgree, NoSuchRecord, Outcome, TooManyGuesses, WrongFact
 
 
 def candidates(tx: Tx) -> list[Candidate]:
@@ -97,7 +97,8 @@ def _claimed(tx: Tx, result: Outcome) -> UUID:
         raise TooManyGuesses
     if result.outcome != "right":
         raise WrongFact
-    access.settle_claim(tx, result.person)
+    if access.settle_claim(tx, result.person) == "desk":
+        raise DeskOnly
     if result.person not in {a.person_id for a in access.people_of_account(tx)}:
         raise MustAgree
     # The telephone is proved and so is the person: records that waited for both are decided anew at once.

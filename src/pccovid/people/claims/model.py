@@ -29,6 +29,14 @@ class MustAgree(Problem):
     kept = True  # they are asked
 
 
+class DeskOnly(Problem):
+    """Hồ sơ này vừa bị số khác nhận nhầm, nên 30 ngày tới chỉ Trạm Y tế xã gắn được số mới. Bạn mang giấy tờ đến đó."""
+
+    code = "desk_only"
+    status = 403
+    kept = True  # the try is counted, and what it opened is closed again
+
+
 class NoSuchRecord(NotFound):
     """Không còn hồ sơ này trong dữ liệu của bạn. Có thể bạn vừa trả lời ở một trang khác."""
 

@@ -33,6 +33,7 @@ class Kind(StrEnum):
     GUARDIAN_ADDED = "guardian_added"
     ACTED_FOR = "acted_for"
     NEW_DEVICE = "new_device"
+    ANOTHER_NUMBER = "another_number"
     ANNOUNCEMENT = "announcement"
 
 

@@ -18,6 +18,7 @@ from pccovid.gates.web.citizen import (
     mydata,
     newcomer,
     notices,
+    number,
     qr,
     record,
     risk_map,
@@ -51,6 +52,7 @@ _ROOMS = (
     door,
     visits,
     my_places,
+    number,
 )
 
 

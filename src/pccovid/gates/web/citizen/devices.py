@@ -77,6 +77,15 @@ def end(request: AnyRequest, data: forms.Sent) -> Response[Any]:
     return _done(request, "ended")
 
 
+@post("/thiet-bi/so-khac", opt=_OWN, sync_to_thread=True)
+def end_number(request: AnyRequest, data: forms.Sent) -> Response[Any]:
+    """Another number opens the person no more: it was lost, or it was never theirs."""
+    other = forms.identifier(data.get("number", ""))
+    with session.own_record(request) as own:
+        ended = access.end_number(own.tx, own.person, other)
+    return _done(request, "number" if ended else "")
+
+
 @post("/thiet-bi/de-sau", opt={"public": True}, sync_to_thread=True)
 def later(request: AnyRequest) -> Response[Any]:
     """Never offer it on this device again; the page stays where it is."""
@@ -160,11 +169,15 @@ def _shown(request: AnyRequest) -> dict[str, Any]:
     with session.own_record(request) as own:
         keys = access.own_passkeys(own.tx)
         held = access.devices(own.tx)
+        numbers, number = access.other_numbers(own.tx, own.person), access.own_number(own.tx)
         name = presenting.name(people.identity(own.tx, own.person)) or "PcCovid"
         options = access.options_to_add(site, own.account, name, keys, challenge) if site else ""
     return {
         "passkeys": [(bytes_to_base64url(key.credential_id), key) for key in keys],
         "devices": held,
+        "numbers": numbers,
+        "number_ending": (number or "")[-3:],
+        "real_now": clock.wall(),
         "passkey": {"options": options, "asked": _sealed(challenge)} if site else None,
         "suggested": device(request.headers.get("user-agent", "")),
     }
@@ -194,4 +207,4 @@ def _done(request: AnyRequest, what: str, *, asked: bool = False) -> Response[An
     return pages.go("/thiet-bi", cookies=kept)
 
 
-ROUTES = [devices, add, rename, remove, end, later, enter]
+ROUTES = [devices, add, rename, remove, end, end_number, later, enter]

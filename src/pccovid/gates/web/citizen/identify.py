@@ -2,6 +2,7 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,11 +14,14 @@ from pccovid.gates.web import forms, pages, session
 from pccovid.gates.web.citizen import devices
 from pccovid.gates.web.citizen.care import tell_of_carer
 from pccovid.gates.web.security import AnyRequest
+from pccovid.ground import clock
 from pccovid.ground.errors import Forbidden, Problem
 from pccovid.ground.tx import Tx
+from pccovid.records import notices
 
 OWN = {"purpose": Purpose.OWN_RECORD}
 _FACTS = ("birth_date", "birth_year_name", "id_last4", "full_name")
+_JUST_NOW = timedelta(minutes=5)
 _WHO_PAGE, _FACT_PAGE, _PAPER_PAGE = "citizen/who.html", "citizen/fact.html", "citizen/paper.html"
 
 
@@ -66,6 +70,7 @@ def prove(request: AnyRequest, data: forms.Sent) -> Response[Any]:
         with _citizen(request) as tx:
             person = people.claim(tx, candidate.key, asking["kind"], fact)
             tell_of_carer(tx, request, person)
+            _tell_former_number(tx, person)
     except people.MustAgree:
         return _asked(request)
     except Problem as problem:
@@ -97,6 +102,7 @@ def prove_by_paper(request: AnyRequest, data: forms.Sent) -> Response[Any]:
         with _citizen(request) as tx:
             person = people.claim_by_paper(tx, number, name, birth)
             tell_of_carer(tx, request, person)
+            _tell_former_number(tx, person)
     except people.MustAgree:
         return _asked(request)
     except Problem as problem:
@@ -146,6 +152,17 @@ def _adding(request: AnyRequest) -> bool:
 def _asked(request: AnyRequest) -> Response[Any]:
     """They have a telephone of their own, and the question waits there."""
     return pages.go("/gia-dinh", cookies=[session.remember(request, told="asked")])
+
+
+def _tell_former_number(tx: Tx, person: UUID) -> None:
+    """Where another number opened this person before, whoever holds it reads that this one does too, and can object.
+
+    The door to the person is open already.
+    """
+    now = clock.now()
+    others = access.other_numbers(tx, person)
+    if any(o.since < o.mine_since and clock.wall() - o.mine_since < _JUST_NOW for o in others):
+        notices.send(tx, person, notices.Kind.ANOTHER_NUMBER, {"moment": now}, at=now)
 
 
 def _welcome(request: AnyRequest, person: UUID) -> Response[Any]:

@@ -27,6 +27,7 @@ _LEADS = {
     Kind.GUARDIAN_ADDED: "/gia-dinh",
     Kind.ACTED_FOR: "/du-lieu-cua-toi",
     Kind.NEW_DEVICE: "/thiet-bi",
+    Kind.ANOTHER_NUMBER: "/thiet-bi",
 }
 
 

@@ -205,7 +205,7 @@ def docs() -> None:
 @main.command()
 def pictures() -> None:
     """Take the pictures of docs/citizen.md anew, from a demo made for them (needs Chromium: make browser)."""
-    from pccovid.gates.cli import pictures as command
+    from pccovid.gates.cli import picturing as command
 
     for path in command.take(Path("docs/pictures")):
         click.echo(path)

@@ -131,9 +131,9 @@ def demo_site(server: str) -> Iterator[DemoSite]:
     from pccovid import access
     from pccovid.gates import demo
     from pccovid.gates.cli import carry
-    from pccovid.gates.cli.setup import ensure_officers, var
+    from pccovid.gates.cli.demonstration import furnish
+    from pccovid.gates.cli.setup import var
     from pccovid.gates.cli.site import serving
-    from pccovid.gates.cli.telling import tell_personas
     from pccovid.ground import migrate
 
     name = f"pccovid_test_{uuid4().hex[:12]}"
@@ -144,9 +144,7 @@ def demo_site(server: str) -> Iterator[DemoSite]:
     with carry.bars() as progress:
         demo.build(300, 1, var("sandbox"), admin, progress)
         carry.carry_over(progress)
-    ensure_officers(admin)
-    demo.publish_levels()
-    tell_personas()
+    furnish(admin)
     with serving(admin) as port:
         yield DemoSite(f"http://127.0.0.1:{port}", admin)
     pools.close()

@@ -42,14 +42,19 @@ def _ensure_demo(admin: str, people: int, seed: int) -> None:
         with carry.bars() as progress:
             demo.build(people, seed, var("sandbox"), admin, progress)
         built.touch()
-    ensure_officers(admin)
     agencies.ensure_callers(admin)
-    demo.publish_levels()
     if not carried.exists():
         with carry.bars() as progress:
             carry.carry_over(progress)
         carried.touch()
         carry.show_table()
+    furnish(admin)
+
+
+def furnish(admin: str) -> None:
+    """What a demo has beside its sources: officers, levels, notices to the personas, places with a code."""
+    ensure_officers(admin)
+    demo.publish_levels()
     tell_personas()
     ensure_places(admin)
     report_for_personas(admin)

@@ -16,8 +16,9 @@ import psutil
 from pccovid import people
 from pccovid.gates import demo, sources
 from pccovid.gates.cli import arriving, asking, carry, labpush, load
+from pccovid.gates.cli.demonstration import furnish
 from pccovid.gates.cli.linkage import linkage
-from pccovid.gates.cli.setup import ensure_officers, main_database, other_database, prepare
+from pccovid.gates.cli.setup import main_database, other_database, prepare
 from pccovid.ground import migrate, outside
 from pccovid.ground.config import settings
 from pccovid.ground.postgres import admin_url
@@ -119,7 +120,7 @@ def measure_installed(name: str) -> dict[str, Any]:
 def demonstration(size: int) -> Generator[str]:
     """A demo of `size` people, carried over, that is gone afterwards: the administrator's address of its database."""
     with _scratch() as (admin, folder), _carried(admin, folder, size):
-        ensure_officers(admin)
+        furnish(admin)
         yield admin
 
 

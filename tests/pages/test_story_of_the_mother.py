@@ -48,6 +48,12 @@ def said_of(page: Page, name: str) -> str:
 
 
 def test_the_mother_of_three(visitor: Callable[..., Visitor], demo_site: Any) -> None:
+    """
+    Given a mother whose telephone the former systems know by two of her children, and a baby whom no system knows,
+    when she takes all three into her family, invites their father, and the eldest gets a telephone,
+    then each child's pages open by one tap, both parents see who acts for whom,
+    and who acts for the eldest is decided by age.
+    """
     mother = visitor(javascript=False)
     mother.log_in(MOTHER)
     page = mother.prove("2/9/1988", "Trần Thị Mai Mẫu")

@@ -15,6 +15,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
 def test_a_person_without_a_telephone_leaves_the_desk_with_a_printed_qr(
     visitor: Callable[..., Visitor], demo_site: Any
 ) -> None:
+    """
+    Given somebody without any telephone, known by name and year of birth, at the desk of the commune,
+    when the officer finds them, opens their record and prints their code,
+    then they leave with it on paper, a number can be bound later by a code sent to it,
+    and both looks, the search and the opening, stand in their log.
+    """
     desk = visitor(javascript=False)
     desk.log_in_as_officer("xa.demo", "0900000101")
     page = desk.go("/quan-ly/nguoi-dan", 1280)

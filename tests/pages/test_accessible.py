@@ -1,11 +1,14 @@
 """Every page, empty, filled and in error: axe finds nothing, nothing sticks out at 320 px, the console is silent."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 from visitor import Visitor
+
+from pccovid.gates.web import citizen as face
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
 
@@ -34,6 +37,33 @@ CITIZEN = (
     "/quet", "/noi-da-den", "/dia-diem", "/dia-diem/moi",
 )  # fmt: skip
 
+# Addresses with a number or a step in them, and the test that comes by and checks the page.
+ON_THE_WAY = {
+    "/ban-do/{code:str}": "test_accessible",
+    "/canh-bao/{notice:int}": "test_warnings_story",
+    "/dia-diem/{place_id:int}": "test_places",
+    "/dia-diem/{place_id:int}/ghi-khach": "test_places",
+    "/dia-diem/{place_id:int}/sua": "test_places",
+    "/doi-so/ma": "test_devices",
+    "/gia-dinh/loi-moi/{question:uuid}": "test_story_of_the_mother",
+    "/gia-dinh/nguoi/{person:uuid}": "test_story_of_the_mother",
+    "/gia-dinh/them": "test_story_of_the_mother",
+    "/gia-dinh/them/moi": "test_story_of_the_mother",
+    "/khai-bao": "test_accessible",
+    "/khai-bao/{which:str}": "test_accessible",
+    "/khai-bao/{which:str}/cau/{question:str}": "test_accessible",
+    "/khai-bao/{which:str}/sua": "test_accessible",
+    "/phan-anh/{reference:str}": "test_accessible",
+    "/q/{code:str}": "test_places",
+    "/vao/chung-minh": "test_accessible",
+    "/vao/ma": "test_accessible",
+    "/vao/moi": "test_story_of_the_mother",
+}
+NO_PAGES = {
+    "/dia-diem/{place_id:int}/to-in/{size:str}", "/du-lieu-cua-toi/tai-ve.json", "/du-lieu-cua-toi/tai-ve.pdf",
+    "/ma-qr/giay/{form:str}", "/phan-anh/anh/{evidence:uuid}", "/vi/du-lieu",
+}  # fmt: skip
+
 
 def check(page: Page) -> None:
     """No violation, no sideways scrolling, one heading of the first order, a title and a language."""
@@ -50,6 +80,14 @@ def check_all(visitor: Visitor, paths: tuple[str, ...]) -> None:
         for width in WIDTHS:
             check(visitor.go(path, width))
     assert visitor.complaints == []
+
+
+def test_every_page_of_a_citizen_is_checked_somewhere() -> None:
+    asked = {path for route in face.routes(None) if "GET" in route.http_methods for path in route.paths}
+    listed = {path.partition("?")[0] for path in (*PUBLIC, *CITIZEN)}
+    assert asked - listed - NO_PAGES == set(ON_THE_WAY)
+    for path, test in ON_THE_WAY.items():
+        assert "check(" in Path(__file__).with_name(f"{test}.py").read_text(), path
 
 
 def test_pages_before_log_in(visitor: Callable[..., Visitor]) -> None:
@@ -69,6 +107,20 @@ def test_forms_that_refuse(visitor: Callable[..., Visitor]) -> None:
     check(page)
     page.get_by_role("textbox").fill("12")
     page.locator("main form button").first.click()
+    check(page)
+
+
+def test_who_one_is_and_the_fact_that_proves_it(visitor: Callable[..., Visitor]) -> None:
+    mother = visitor()
+    mother.log_in("0900000002")
+    page = mother.go("/vao/la-ai?them=1", WIDTHS[0])
+    page.locator("main form button").click()
+    check(page)
+    page.get_by_role("radio").last.check()
+    page.locator("main form button").click()
+    page.wait_for_url("**/vao/chung-minh")
+    check_all(mother, ("/vao/chung-minh",))
+    page.locator("main form button").click()
     check(page)
 
 

@@ -74,7 +74,7 @@ def test_another_device_is_logged_out_from_here_without_scripts(
 
 
 def test_the_number_is_changed_with_both_telephones_at_hand(visitor: Callable[..., Visitor], demo_site: Any) -> None:
-    who = visitor(javascript=False)
+    who = visitor()
     viet = next(persona for persona in personas() if persona.name == "Phạm Quốc Việt Mẫu")
     page = who.log_in("0900000038")
     page = who.go("/vao/giay-to", 360)

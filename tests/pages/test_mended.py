@@ -53,6 +53,7 @@ def test_a_missing_dose_is_mended_by_its_site_and_stands_in_the_book(
     book = citizen.go("/so-tiem").locator(".timeline > li")
     assert book.count() == 2
     assert f"theo phản ánh {reference}" in book.nth(1).inner_text()
+    assert "Phản ánh của bạn đã có trả lời" in citizen.go("/canh-bao").locator("main").inner_text()
     page = citizen.go(f"/phan-anh/{reference}")
     page.get_by_role("button", name="Đúng rồi").click()
     assert "Đã đúng" in page.locator("main").inner_text()

@@ -1,7 +1,7 @@
 """Corrections ("báo sai"): what a citizen says is wrong or missing, whose desk it is on, what is mended, the answer.
 
 Ground: notice 242/TB-VPCP, 2 (nobody declares again, so what was carried over must be easy to mend); công văn
-8938/BYT-DP. How a fact is mended: docs/decisions/0007-what-a-desk-states.md.
+8938/BYT-DP. How a fact is mended: docs/decisions/0008-what-a-desk-states.md.
 """
 
 from pccovid.records.corrections import photos

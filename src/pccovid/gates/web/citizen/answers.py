@@ -75,8 +75,8 @@ def _words(question: Question, answer: Answer, said: Language) -> str:
     options = {option.code: in_language(option.text, said.code) for option in question.options}
     if isinstance(answer, list):
         chosen = answer or options
-        words = ", ".join(options[code] for code in chosen)
-        return words if answer else said.text("declare.none_of", words=words.lower())
+        listed = ", ".join(options[code] for code in chosen)
+        return listed if answer else said.text("declare.none_of", words=listed.lower())
     if not answer:
         return said.text("declare.left_out")
     words: dict[str, Callable[[str], str]] = {

@@ -13,7 +13,7 @@ from pccovid.access import Purpose
 from pccovid.gates.web import forms, pages, session
 from pccovid.gates.web.console.desk import SourcesDesk
 from pccovid.gates.web.console.downloads import MEDIA, download, form_of
-from pccovid.gates.web.console.held import open_on_desk
+from pccovid.gates.web.console.held import open_on_desk, tell
 from pccovid.gates.web.console.office import office
 from pccovid.gates.web.mending import picture
 from pccovid.gates.web.security import AnyRequest
@@ -50,6 +50,7 @@ def answer(request: AnyRequest, correction: FromPath[int], data: forms.Sent) -> 
         with office(request) as here:
             found = corrections.let_in(here.tx, session.viewer(request), correction, at=clock.now())
             corrections.answer(here.tx, correction, form.text("answer"), by=str(here.officer), at=clock.now())
+            tell(here, found)
     except (corrections.NothingSaid, corrections.TooLong) as problem:
         form.refuse("answer", problem)
         held = open_on_desk(request, correction)

@@ -11,7 +11,7 @@ from pccovid.gates.web.language import Language
 from pccovid.gates.web.mending import shown, value_in_words
 from pccovid.gates.web.security import AnyRequest
 from pccovid.ground import clock
-from pccovid.records import corrections, vaccination
+from pccovid.records import corrections, notices, vaccination
 from pccovid.records.corrections import Correction, Desk, Matter
 
 _IDENTITY = {Matter.IDENTITY, Matter.RESIDENCE}
@@ -98,3 +98,10 @@ def _known(found: Correction, told: vaccination.Telling | None) -> dict[str, str
         "lot": stated.get("lot", ""),
         "site": stated.get("site_name", "") or (found.owner if found.site_code else stated.get("site", "")),
     }
+
+
+def tell(here: Office, answered: Correction) -> None:
+    """Tell the person that there is an answer; it leaves with the answer itself."""
+    at = clock.now()
+    values = {"reference": answered.reference, "moment": at}
+    notices.send(here.tx, answered.person_id, notices.Kind.CORRECTION_ANSWERED, values, at=at)

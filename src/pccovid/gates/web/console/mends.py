@@ -10,7 +10,7 @@ from pccovid import people
 from pccovid.access import Purpose
 from pccovid.commons import codes, units
 from pccovid.gates.web import forms, pages, session
-from pccovid.gates.web.console.held import as_stated, attributes_of, dose_in_question, open_on_desk
+from pccovid.gates.web.console.held import as_stated, attributes_of, dose_in_question, open_on_desk, tell
 from pccovid.gates.web.console.office import Office, office
 from pccovid.gates.web.security import AnyRequest
 from pccovid.ground import clock
@@ -53,6 +53,7 @@ def agree(request: AnyRequest, correction: FromPath[int]) -> Response[Any]:
     with office(request) as here:
         found = corrections.let_in(here.tx, session.viewer(request), correction, at=clock.now())
         corrections.agree(here.tx, correction, by=here.officer, at=clock.now())
+        tell(here, found)
     return _back(request, found, done=True)
 
 
@@ -74,6 +75,8 @@ def _propose(
         with office(request) as here:
             found = corrections.let_in(here.tx, session.viewer(request), correction, at=at)
             done = corrections.propose(here.tx, correction, change(here, found, form), by=here.officer, at=at)
+            if done:
+                tell(here, found)
     except (Refused, corrections.NothingMended) as problem:
         if not form.faults:
             form.refuse("mend", problem)

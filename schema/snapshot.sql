@@ -2068,18 +2068,23 @@ grant execute on function access.check_code(uuid,bytea,bytea,text) to pccovid_ap
 
 CREATE OR REPLACE FUNCTION access.close_account()
  RETURNS void
- LANGUAGE sql
+ LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-    update access.account_person set until = now()
-    where until is null and account_id = (select account_id from access.current_session());
-    update access.account set phone = 'closed ' || account_id
-    where account_id = (select account_id from access.current_session());
-    delete from access.passkey where account_id = (select account_id from access.current_session());
-    update access.session set ended_at = now()
-    where ended_at is null and account_id = (select account_id from access.current_session());
-$function$
+declare
+    v_account uuid := (select account_id from access.current_session());
+    v_phone text := (select phone from access.account where account_id = v_account);
+begin
+    update access.account_person set until = now() where until is null and account_id = v_account;
+    delete from access.passkey where account_id = v_account;
+    delete from records.push_device where account_id = v_account;
+    delete from access.otp where phone = v_phone and officer_id is null;
+    update access.account a set phone = 'closed ' || a.account_id
+    where a.phone = v_phone
+      and not exists (select from access.account_person ap where ap.account_id = a.account_id and ap.until is null);
+    update access.session set ended_at = now() where ended_at is null and account_id = v_account;
+end $function$
 ;
 grant execute on function access.close_account() to pccovid_app;
 
@@ -5619,8 +5624,8 @@ CREATE OR REPLACE FUNCTION records.notify(p_kind text, p_version integer, p_seve
  SET search_path TO ''
 AS $function$
     select coalesce(sum(records.write_notices(p_kind, p_version, p_severity, p_sms, p_urgent, p_at, p_ends_at, p_reach_by,
-                                              p_pause, array[o.person_id], array[p_subject], array[p_filled])), 0)::integer
-    from access.opened('identity') o (person_id) where o.person_id = p_person
+                                              p_pause, array[p_person], array[p_subject], array[p_filled])), 0)::integer
+    where p_person in (select access.opened('identity') union select access.opened('correction'))
 $function$
 ;
 grant execute on function records.notify(text,integer,text,text,boolean,timestamp with time zone,timestamp with time zone,timestamp with time zone,interval,uuid,text,jsonb) to pccovid_app;

@@ -34,6 +34,7 @@ from pccovid.records.notices.store import (
     undo_try,
     unreached,
 )
+from pccovid.records.notices.store import of_person as held_about
 from pccovid.records.notices.wording import worded
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "deliver",
     "exposure",
     "has_device",
+    "held_about",
     "inbox",
     "of_household",
     "of_people",

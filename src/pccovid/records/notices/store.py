@@ -63,6 +63,11 @@ def of_people(tx: Tx, notices: Sequence[int]) -> list[Notice]:
     return tx.fetch_all(query(_HERE, "of_people"), Notice, {"notices": list(notices)})
 
 
+def of_person(tx: Tx, person: UUID) -> list[Notice]:
+    """All notices that are kept of a person whose door is open, newest first."""
+    return tx.fetch_all(query(_HERE, "of_person"), Notice, {"person": person})
+
+
 def read(tx: Tx, notice: int, *, account: UUID, at: datetime) -> None:
     """Write down when a notice was first said to be understood, and on whose telephone."""
     tx.run(query(_HERE, "read"), {"notice": notice, "account": account, "at": at})

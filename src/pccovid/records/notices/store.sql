@@ -16,6 +16,13 @@ select notice_id, person_id, kind, version, severity, filled, created_at, ends_a
 from records.notice
 where notice_id = any (%(notices)s)
 
+-- name: of_person
+-- hot
+select notice_id, person_id, kind, version, severity, filled, created_at, ends_at, read_at
+from records.notice
+where person_id in (select access.file_of(%(person)s))
+order by created_at desc, notice_id desc
+
 -- name: read
 update records.notice set read_at = %(at)s, read_by = %(account)s
 where notice_id = %(notice)s and read_at is null

@@ -13,6 +13,7 @@ from pccovid.gates.web import extract, session
 from pccovid.gates.web.citizen import presenting, welcome
 from pccovid.gates.web.desk import Fresh
 from pccovid.gates.web.language import Language
+from pccovid.ground import clock
 from pccovid.ground.tx import Tx
 from pccovid.records import (
     border,
@@ -20,6 +21,7 @@ from pccovid.records import (
     declarations,
     insurance,
     kinship,
+    notices,
     places,
     testing,
     travel,
@@ -53,6 +55,11 @@ class Row:
     fresh: Fresh | None
 
 
+def _visits(tx: Tx, person: UUID) -> list[Any]:
+    """What PcCovid was told at doors, and what other sources tell."""
+    return [*places.check_ins(tx, [person], at=clock.now()), *places.held_about(tx, person)]
+
+
 KINDS = (
     Kind("doses", "/so-tiem", "vaccination", vaccination.held_about),
     Kind("tests", "/xet-nghiem", "testing", testing.held_about),
@@ -62,9 +69,10 @@ KINDS = (
     Kind("crossings", "/di-chuyen", "travel", border.held_about),
     Kind("journeys", "/di-chuyen", "travel", travel.journeys),
     Kind("residences", "/di-chuyen", "travel", travel.residences),
-    Kind("visits", "/noi-da-den", "visits", places.held_about),
+    Kind("visits", "/noi-da-den", "visits", _visits),
     Kind("kin", "/gia-dinh", "identity", kinship.held_about),
     Kind("corrections", "/phan-anh", "correction", corrections.held_about),
+    Kind("notices", "/canh-bao", "notice", notices.held_about),
 )
 
 

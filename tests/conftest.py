@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import LiteralString
 from uuid import uuid4
 
 import pytest
@@ -118,11 +119,27 @@ class DemoSite:
 
     def forget_codes(self) -> None:
         """Let an hour pass for one-time codes, so that the next test may ask for one."""
+        self._owner(
+            "update access.otp set issued_at = issued_at - interval '2 hours'",
+            "update access.claim_try set tried_at = tried_at - interval '2 days'",
+        )
+
+    def forget_visitors(self) -> None:
+        """Nobody has logged in yet: each test begins alike."""
+        self.forget_codes()
+        self._owner(
+            "update access.account_person ap set until = now() where until is null"
+            " and exists (select from access.session s where s.account_id = ap.account_id)",
+            "update access.account a set phone = 'left ' || account_id"
+            " where exists (select from access.session s where s.account_id = a.account_id)",
+        )
+
+    def _owner(self, *acts: LiteralString) -> None:
         from pccovid.ground import migrate
 
         with migrate.owner_tx(self.admin) as tx:
-            tx.raw.execute("update access.otp set issued_at = issued_at - interval '2 hours'")
-            tx.raw.execute("update access.claim_try set tried_at = tried_at - interval '2 days'")
+            for act in acts:
+                tx.raw.execute(act)
 
 
 @pytest.fixture(scope="session")

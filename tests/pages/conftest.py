@@ -29,7 +29,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def visitor(browser: Browser, demo_site: Any) -> Iterator[Callable[..., Visitor]]:
     """A new browser window; `javascript=False` for one without scripts."""
-    demo_site.forget_codes()
+    demo_site.forget_visitors()
     opened: list[BrowserContext] = []
 
     def make(*, javascript: bool = True) -> Visitor:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 from test_declaring_pages import choose, go_on, inside
-from test_places import register
+from test_places_visited import register
 from visitor import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.xdist_group("site")
 
 @pytest.fixture
 def client(demo_site: Any) -> Iterator[httpx.Client]:
-    demo_site.forget_codes()
+    demo_site.forget_visitors()
     with httpx.Client(base_url=demo_site.url) as opened:
         yield opened
 

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext
 from test_accessible import WIDTHS, check
 from test_offline import CODE, scanned, settle
-from test_places import picture as photo_of
-from test_places import register, send_photo
+from test_places_visited import picture as photo_of
+from test_places_visited import register, send_photo
 from visitor import Visitor
 
 from conftest import CHROMIUM, QUIET

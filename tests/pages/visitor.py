@@ -6,6 +6,8 @@ from datetime import date
 
 from playwright.sync_api import BrowserContext, Page
 
+_TYPED = set[str]()  # a code works once, and a former one may stand in the inbox until the new one arrives
+
 
 @dataclass
 class Visitor:
@@ -30,8 +32,10 @@ class Visitor:
             for _ in range(50):  # the message leaves after the answer
                 inbox.goto(f"{self.url}/demo/tin-nhan?lang=vi")
                 for message in inbox.locator("main li").all_inner_texts():
-                    if number in message:
-                        return re.findall(r"\b\d{6}\b", message)[0]
+                    found = re.findall(r"\b\d{6}\b", message) if number in message else []
+                    if found and found[0] not in _TYPED:
+                        _TYPED.add(found[0])
+                        return found[0]
                 inbox.wait_for_timeout(100)
         finally:
             inbox.close()

@@ -62,7 +62,11 @@ def _code_for(environment: dict[str, str], phone: str) -> list[str]:
     with httpx.Client(base_url=f"http://127.0.0.1:{environment['PCCOVID_PORT']}", timeout=10) as client:
         form = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', client.get("/vao").text))
         client.post("/vao", data={**form, "phone": phone})
-        return re.findall(r"\b\d{6}\b", client.get("/demo/tin-nhan").text)
+        for _ in range(50):  # the message leaves after the answer
+            if codes := re.findall(r"\b\d{6}\b", client.get("/demo/tin-nhan").text):
+                return codes
+            time.sleep(0.1)
+        return []
 
 
 def stop(process: "subprocess.Popen[str]") -> str:

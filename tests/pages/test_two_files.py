@@ -48,6 +48,7 @@ def test_two_files_of_one_person_are_joined_and_taken_apart(visitor: Callable[..
     page = citizen.go("/gia-dinh")
     assert page.locator("li.card").count() == 2
     page.get_by_role("button", name="Cả hai đều là tôi, gộp lại").click()
+    assert page.url.endswith("/gia-dinh"), page.locator("main").inner_text()
     page.wait_for_url("**/gia-dinh")
     assert page.locator("li.card").count() == 1
     page.get_by_role("button", name="Hoàn tác").click()

@@ -113,7 +113,7 @@ def _declare(browser: Browser, url: str, token: str) -> tuple[int, float]:
     began, taps = time.perf_counter(), 0
     for href in ("/khai-bao", "/khai-bao/suc-khoe"):
         page.locator(f'main a[href="{href}"]').first.click()
-        page.wait_for_url(f"**{href}*")
+        page.wait_for_url(re.compile(rf"{href}(/|$)"))
         taps += 1
     while not _SENT.search(page.url):
         taps += _answer(page) if _QUESTION.search(page.url) else 0

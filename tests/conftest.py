@@ -129,7 +129,7 @@ class DemoSite:
         self.forget_codes()
         self._owner(
             "update access.account_person ap set until = now() where until is null"
-            " and exists (select from access.session s where s.account_id = ap.account_id)",
+            " and (proof = 'officer' or exists (select from access.session s where s.account_id = ap.account_id))",
             "update access.account a set phone = 'left ' || account_id"
             " where exists (select from access.session s where s.account_id = a.account_id)",
         )

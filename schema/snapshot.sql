@@ -1881,6 +1881,120 @@ CREATE INDEX visit_record_id_arrived_at_idx ON ONLY records.visit USING btree (r
 CREATE UNIQUE INDEX visit_place_id_arrived_at_scan_key_left_at_record_id_idx ON ONLY records.visit USING btree (place_id, arrived_at, scan_key) INCLUDE (left_at, record_id);
 grant delete, insert, select, update on records.visit to pccovid_engine;
 
+-- keep record: every state that a case was ever in, dated; append-only
+create table response.case_change (
+    change_id bigint not null generated always as identity,  -- open: surrogate key, in the order of writing
+    case_id bigint not null,  -- open: the case
+    at timestamp with time zone not null,  -- health: when it changed
+    field text not null,  -- open: what changed
+    was text,  -- health: before
+    becomes text,  -- health: after
+    reason text not null,  -- health: why: the code of a rule, or an officer's words
+    officer_id uuid,  -- open: who; empty: a rule
+    PRIMARY KEY (change_id),
+    FOREIGN KEY (case_id) REFERENCES response.case_file(case_id),
+);
+CREATE INDEX case_change_case_id_change_id_idx ON response.case_change USING btree (case_id, change_id);
+create policy engine on response.case_change for all to pccovid_engine using (true);
+create policy functions on response.case_change for all to pccovid_owner using (true);
+create policy opened on response.case_change for select to pccovid_app using ((case_id IN ( SELECT c.case_id
+   FROM response.case_file c)));
+grant select on response.case_change to pccovid_app;
+grant delete, insert, select, update on response.case_change to pccovid_engine;
+alter table response.case_change enable row level security, force row level security;
+
+-- keep record: one infection of one person, as the State classifies it
+create table response.case_file (
+    case_id bigint not null generated always as identity,  -- open: surrogate key
+    case_no text not null,  -- open: the number officers write and say, CB-yyyymmdd-nnnn
+    person_id uuid not null,  -- person: who
+    classification text not null,  -- health: not_classified, suspect, probable, confirmed (F0), no_case
+    basis text not null,  -- health: laboratory: a test that a source tells; criteria: other criteria of the definition; stated: an officer or a line list alone
+    test_record_id bigint,  -- open: the record of the test it rests on
+    definition text not null,  -- open: id of the dated definition it was judged by
+    onset_on date,  -- health: first day of symptoms
+    symptomatic boolean,  -- health: whether there are symptoms; empty: nobody said
+    sampled_at timestamp with time zone,  -- health: when the deciding sample was taken
+    confirmed_at timestamp with time zone,  -- health: when it was confirmed
+    isolated_at timestamp with time zone,  -- health: from when they met nobody any more; empty: not said
+    investigation text not null default 'pending'::text,  -- open: pending, done, discarded
+    outcome text not null default 'none'::text,  -- health: none yet, recovered, died, unknown
+    outcome_on date,  -- health: the day of it
+    reinfection boolean not null default false,  -- health: whether the person was a case before
+    origin text not null default 'unknown'::text,  -- health: infected here, brought in over the border, or unknown
+    unit_id integer,  -- person: the commune that answers for the case; where they live
+    stay_unit_id integer,  -- person: the commune where they are now, if another
+    source_case_id bigint,  -- health: who infected them, where known
+    revision integer not null default 1,  -- open: counts every change that tracing depends on
+    traced_revision integer not null default 0,  -- open: the revision that its ring was last worked out from
+    opened_at timestamp with time zone not null,  -- open: when the file was opened
+    opened_by uuid,  -- open: the officer; empty: it opened by itself
+    UNIQUE (case_no),
+    PRIMARY KEY (case_id),
+    FOREIGN KEY (source_case_id) REFERENCES response.case_file(case_id),
+    CHECK (((basis <> 'laboratory'::text) OR (test_record_id IS NOT NULL))),
+    CHECK (((onset_on IS NULL) OR (symptomatic IS DISTINCT FROM false))),
+    CHECK ((basis = ANY (ARRAY['laboratory'::text, 'criteria'::text, 'stated'::text]))),
+    CHECK ((classification = ANY (ARRAY['not_classified'::text, 'suspect'::text, 'probable'::text, 'confirmed'::text, 'no_case'::text]))),
+    CHECK ((investigation = ANY (ARRAY['pending'::text, 'done'::text, 'discarded'::text]))),
+    CHECK ((origin = ANY (ARRAY['domestic'::text, 'imported'::text, 'unknown'::text]))),
+    CHECK ((outcome = ANY (ARRAY['none'::text, 'recovered'::text, 'died'::text, 'unknown'::text]))),
+);
+CREATE INDEX case_file_person_id_idx ON response.case_file USING btree (person_id);
+CREATE INDEX case_file_test_record_id_idx ON response.case_file USING btree (test_record_id) WHERE (test_record_id IS NOT NULL);
+CREATE INDEX case_file_unit_id_opened_at_idx ON response.case_file USING btree (unit_id, opened_at DESC);
+CREATE INDEX case_to_trace ON response.case_file USING btree (case_id) WHERE (revision > traced_revision);
+create policy engine on response.case_file for all to pccovid_engine using (true);
+create policy functions on response.case_file for all to pccovid_owner using (true);
+create policy opened on response.case_file for select to pccovid_app using ((person_id IN ( SELECT access.opened('case'::text) AS opened)));
+grant select on response.case_file to pccovid_app;
+grant delete, insert, select, update on response.case_file to pccovid_engine;
+alter table response.case_file enable row level security, force row level security;
+
+-- keep record: somebody who met a case while it could infect: proposed by evidence, decided by an officer
+create table response.contact (
+    contact_id bigint not null generated always as identity,  -- open: surrogate key
+    case_id bigint not null,  -- health: the case they met
+    person_id uuid not null,  -- person: who
+    ring smallint not null,  -- health: 1: met the case (F1); 2: met somebody of ring 1 (F2)
+    via_person_id uuid,  -- person: ring 2: whom of ring 1 they met
+    class text not null,  -- health: close: a close contact by the definition; met: less than that, self-watch
+    definition text not null,  -- open: id of the dated definition that gave the class
+    score real not null,  -- health: 0 to 1, how much the evidence says; orders the list, decides nothing
+    kinds text[] not null,  -- health: kinds of evidence
+    minutes integer,  -- health: minutes together over all evidence that tells them; empty: none does
+    first_at timestamp with time zone not null,  -- health: first meeting
+    last_at timestamp with time zone not null,  -- health: last meeting: what orders are reckoned from
+    unit_id integer,  -- person: where they live: whose list they stand on
+    state text not null default 'proposed'::text,  -- health: proposed, accepted, rejected, dropped (evidence fell away before a decision), converted (became a case)
+    supported boolean not null default true,  -- health: whether the last tracing still found them
+    found_at timestamp with time zone not null,  -- open: first found
+    traced_at timestamp with time zone not null,  -- open: last worked out
+    decided_at timestamp with time zone,  -- health: when an officer decided
+    decided_by uuid,  -- open: who decided
+    decided_why text,  -- health: why, in the officer's words
+    warned_at timestamp with time zone,  -- health: when the warning was written to them
+    resulting_case_id bigint,  -- health: the case they became
+    UNIQUE (case_id, person_id),
+    PRIMARY KEY (contact_id),
+    FOREIGN KEY (case_id) REFERENCES response.case_file(case_id),
+    FOREIGN KEY (resulting_case_id) REFERENCES response.case_file(case_id),
+    CHECK (((ring = 2) = (via_person_id IS NOT NULL))),
+    CHECK (((score >= (0)::double precision) AND (score <= (1)::double precision))),
+    CHECK ((class = ANY (ARRAY['close'::text, 'met'::text]))),
+    CHECK ((ring = ANY (ARRAY[1, 2]))),
+    CHECK ((state = ANY (ARRAY['proposed'::text, 'accepted'::text, 'rejected'::text, 'dropped'::text, 'converted'::text]))),
+);
+CREATE INDEX contact_case_id_ring_score_idx ON response.contact USING btree (case_id, ring, score DESC);
+CREATE INDEX contact_person_id_idx ON response.contact USING btree (person_id);
+CREATE INDEX contact_unit_id_state_score_idx ON response.contact USING btree (unit_id, state, score DESC);
+create policy engine on response.contact for all to pccovid_engine using (true);
+create policy functions on response.contact for all to pccovid_owner using (true);
+create policy opened on response.contact for select to pccovid_app using ((person_id IN ( SELECT access.opened('contact'::text) AS opened)));
+grant select on response.contact to pccovid_app;
+grant delete, insert, select, update on response.contact to pccovid_engine;
+alter table response.contact enable row level security, force row level security;
+
 -- keep permanent: epidemic level of a unit from a day on, as published; of one day the publication made last counts
 create table response.level (
     unit_id integer not null,  -- open: province or commune
@@ -1902,6 +2016,37 @@ create table response.level (
 grant select (unit_id, level, valid_from, rule, cases_band, coverage_met, elders_met, held, source, published_at) on response.level to pccovid_app;
 grant insert, select on response.level to pccovid_engine;
 
+-- keep record: one piece of evidence that two people met; worked out anew with every tracing of its case
+create table response.meeting (
+    meeting_id bigint not null generated always as identity,  -- open: surrogate key
+    case_id bigint not null,  -- health: the case whose ring it belongs to
+    person_id uuid not null,  -- person: the contact
+    met_person_id uuid not null,  -- person: whom they met: the case, or somebody of ring 1
+    kind text not null,  -- health: place, vehicle, border, household, work, class, quarantine_room, bluetooth, interview
+    place_id bigint,  -- health: the place, where it is a registered one
+    place_text text,  -- health: vehicle, household, class or place in words
+    started_at timestamp with time zone not null,  -- health: from when they may have met
+    ended_at timestamp with time zone not null,  -- health: until when
+    minutes integer,  -- health: minutes together; 0: one after the other within the window; empty: not told
+    metres real,  -- health: distance, where something tells it
+    weight real not null,  -- health: 0 to 1, how near it says they were
+    end_known boolean not null default true,  -- health: whether both ends of the stay were told; else the end is the usual stay of such a place
+    source text not null,  -- open: which source tells it
+    record_id bigint,  -- open: the source record of the contact that tells it, where there is one
+    detail jsonb not null default '{}'::jsonb,  -- health: what the reasons in words need: seats, rows, signal
+    PRIMARY KEY (meeting_id),
+    FOREIGN KEY (case_id) REFERENCES response.case_file(case_id),
+    CHECK (((weight >= (0)::double precision) AND (weight <= (1)::double precision))),
+    CHECK ((kind = ANY (ARRAY['place'::text, 'vehicle'::text, 'border'::text, 'household'::text, 'work'::text, 'class'::text, 'quarantine_room'::text, 'bluetooth'::text, 'interview'::text]))),
+);
+CREATE INDEX meeting_case_id_person_id_idx ON response.meeting USING btree (case_id, person_id);
+create policy engine on response.meeting for all to pccovid_engine using (true);
+create policy functions on response.meeting for all to pccovid_owner using (true);
+create policy opened on response.meeting for select to pccovid_app using ((person_id IN ( SELECT access.opened('contact'::text) AS opened)));
+grant select on response.meeting to pccovid_app;
+grant delete, insert, select, update on response.meeting to pccovid_engine;
+alter table response.meeting enable row level security, force row level security;
+
 -- keep 30 days: how many people a mobile operator saw move from one unit to another on a day; about nobody, no cell below 15
 create table response.movement (
     day date not null,  -- open: day
@@ -1921,6 +2066,54 @@ create policy movement on response.movement for select to pccovid_app using (( S
 grant select on response.movement to pccovid_app;
 grant delete, insert, select, update on response.movement to pccovid_engine;
 alter table response.movement enable row level security, force row level security;
+
+-- keep record: a decision that somebody stays apart, with its own life: proposed, issued, served, active, and how it ended
+create table response.quarantine_order (
+    order_id bigint not null generated always as identity,  -- open: surrogate key
+    order_no text not null,  -- open: number of the decision, CL-yyyymmdd-nnnn
+    person_id uuid not null,  -- person: who
+    kind text not null,  -- health: quarantine of a contact or traveller, isolation of a case, self_watch
+    cause text not null,  -- health: contact, case, travel, area
+    case_id bigint,  -- health: the case it follows from
+    contact_id bigint,  -- health: the contact it follows from
+    rule text not null,  -- open: id of the dated rule that gave its days
+    state text not null,  -- health: where it stands
+    version integer not null default 1,  -- open: counts the decision documents
+    setting text not null,  -- health: at home, in a centre, in a hospital
+    site_id bigint,  -- health: which centre
+    unit_id integer,  -- person: the commune that looks after it
+    exposed_on date not null,  -- health: the day it is counted from: last exposure, arrival or sample
+    from_on date not null,  -- health: first day
+    until_on date not null,  -- health: last day
+    watch_until date not null,  -- health: last day of self-watch afterwards
+    proposed_at timestamp with time zone not null,  -- open: when it was proposed
+    issued_at timestamp with time zone,  -- health: when it was signed
+    issued_by uuid,  -- open: who signed
+    served_at timestamp with time zone,  -- health: when it was handed over
+    ended_at timestamp with time zone,  -- health: when it ended
+    end_reason text,  -- health: why, as a code
+    breached boolean not null default false,  -- health: whether somebody saw it broken
+    UNIQUE (order_no),
+    PRIMARY KEY (order_id),
+    FOREIGN KEY (case_id) REFERENCES response.case_file(case_id),
+    FOREIGN KEY (contact_id) REFERENCES response.contact(contact_id),
+    CHECK ((cause = ANY (ARRAY['contact'::text, 'case'::text, 'travel'::text, 'area'::text]))),
+    CHECK ((kind = ANY (ARRAY['quarantine'::text, 'isolation'::text, 'self_watch'::text]))),
+    CHECK ((setting = ANY (ARRAY['home'::text, 'centre'::text, 'hospital'::text]))),
+    CHECK ((state = ANY (ARRAY['proposed'::text, 'issued'::text, 'served'::text, 'active'::text, 'completed'::text, 'released_early'::text, 'converted'::text, 'cancelled'::text, 'transferred'::text]))),
+    CHECK ((until_on >= from_on)),
+    CHECK ((watch_until >= until_on)),
+);
+CREATE INDEX quarantine_order_case_id_idx ON response.quarantine_order USING btree (case_id);
+CREATE INDEX quarantine_order_contact_id_idx ON response.quarantine_order USING btree (contact_id);
+CREATE INDEX quarantine_order_person_id_idx ON response.quarantine_order USING btree (person_id);
+CREATE INDEX quarantine_order_unit_id_state_until_on_idx ON response.quarantine_order USING btree (unit_id, state, until_on);
+create policy engine on response.quarantine_order for all to pccovid_engine using (true);
+create policy functions on response.quarantine_order for all to pccovid_owner using (true);
+create policy opened on response.quarantine_order for select to pccovid_app using ((person_id IN ( SELECT access.opened('order'::text) AS opened)));
+grant select on response.quarantine_order to pccovid_app;
+grant delete, insert, select, update on response.quarantine_order to pccovid_engine;
+alter table response.quarantine_order enable row level security, force row level security;
 
 CREATE OR REPLACE FUNCTION access.account_for(p_phone text)
  RETURNS uuid
@@ -2307,6 +2500,19 @@ AS $function$
 $function$
 ;
 grant execute on function access.holds_purpose() to pccovid_app;
+
+CREATE OR REPLACE FUNCTION access.in_reach(p_unit integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    select exists (select from access.current_session() s join commons.unit c on c.unit_id = p_unit
+                   where s.unit_id in (c.unit_id, c.district_id, c.province_id)
+                      or exists (select from commons.unit n where n.unit_id = s.unit_id and n.level = 'nation'))
+$function$
+;
+grant execute on function access.in_reach(integer) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION access.let_in(p_people uuid[], p_case text, p_allowed boolean, p_at timestamp with time zone, p_channel text, p_request text)
  RETURNS void

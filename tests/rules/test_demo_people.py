@@ -107,10 +107,12 @@ def test_personas_have_easy_telephones_that_nobody_else_has(crowd: list[Person])
 
 
 def test_officers_hold_their_roles_where_the_personas_live() -> None:
-    commune, second, operator, site, other, police = demo.officers()
+    commune, second, operator, site, other, police, tracer, colleague, authority = demo.officers()
     assert (second.role, second.unit) == (commune.role, commune.unit)
     assert second.phone != commune.phone
     assert (commune.role, commune.unit.level, commune.unit.code) == ("commune_health", "commune", "27595")
     assert (operator.role, operator.unit.level) == ("operator", "nation")
     assert (site.site, site.unit, police.unit) == (other.site, commune.unit, commune.unit)
-    assert len({officer.phone for officer in demo.officers()}) == 6
+    assert (tracer.unit.unit_id, tracer.unit) == (commune.unit.province_id, colleague.unit)
+    assert (authority.role, authority.unit) == ("authority", commune.unit)
+    assert len({officer.phone for officer in demo.officers()}) == 9

@@ -9,7 +9,8 @@ from pccovid.gates.demo.callers import Caller, callers
 from pccovid.gates.demo.crowd import Told, crowd
 from pccovid.gates.demo.levels import publish_levels
 from pccovid.gates.demo.notices import told
-from pccovid.gates.demo.personas import Officer, Persona, officers, personas
+from pccovid.gates.demo.officers import Officer, officers
+from pccovid.gates.demo.personas import Persona, personas
 from pccovid.gates.demo.place_qr import MANAGER_PHONE, PLACE_CODE
 from pccovid.gates.demo.reported import reported
 from pccovid.gates.demo.serving import Sandboxes, serve

@@ -1,13 +1,11 @@
-"""People who are always in the demonstration, in its first commune, each with a story to show; and three officers.
+"""People who are always in the demonstration, in its first commune, each with a story to show.
 
 Their names end in "Mẫu" (sample), their telephones begin with 0900000: nobody can take them for real.
 """
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import Literal
 
-from pccovid.commons.units import Unit, units
 from pccovid.gates.demo import dirt, papers, places, register, vaccination
 from pccovid.gates.demo.bluezone import Account, given_first
 from pccovid.gates.demo.names import Sex
@@ -31,19 +29,6 @@ class Persona:
     id_number: str
     story_vi: str
     story_en: str
-
-
-@dataclass(frozen=True)
-class Officer:
-    """An officer of the demonstration, for whom `role` is held in `unit`, or at `site` (code and name) there."""
-
-    login: str
-    name: str
-    agency: str
-    phone: str
-    role: Literal["commune_health", "vaccination_site", "commune_police", "operator"]
-    unit: Unit
-    site: tuple[str, str] | None = None
 
 
 @dataclass
@@ -109,28 +94,6 @@ def personas() -> list[Persona]:
     return [
         Persona(phone, name, by_name[name].birth, by_name[name].pin, story_vi, story_en)
         for phone, name, story_vi, story_en in _STORIES
-    ]
-
-
-def officers() -> list[Officer]:
-    """Two officers of each desk of the personas' commune where acts take two, its police, and the operator."""
-    commune = home().commune
-    site = vaccination.site(home())
-    return [
-        Officer(
-            "xa.demo", "Cán bộ Y tế Mẫu", f"Trạm Y tế {commune.full_name}", "0900000101", "commune_health", commune
-        ),
-        Officer(
-            "xa2.demo", "Cán bộ Y tế Mẫu Hai", f"Trạm Y tế {commune.full_name}", "0900000103", "commune_health", commune
-        ),
-        Officer(
-            "vanhanh.demo", "Nhân viên Vận hành Mẫu", "Trung tâm Vận hành Mẫu", "0900000102", "operator", units().nation
-        ),
-        Officer("tiem.demo", "Cán bộ Tiêm Mẫu", site[1], "0900000104", "vaccination_site", commune, site),
-        Officer("tiem2.demo", "Cán bộ Tiêm Mẫu Hai", site[1], "0900000106", "vaccination_site", commune, site),
-        Officer(
-            "congan.demo", "Cán bộ Công an Mẫu", f"Công an {commune.full_name}", "0900000105", "commune_police", commune
-        ),
     ]
 
 

@@ -61,9 +61,9 @@ def wallet_owner(request: AnyRequest) -> str:
 
 
 @contextmanager
-def entered(request: AnyRequest, *people: UUID) -> Generator[Tx]:
+def entered(request: AnyRequest, *people: UUID, case: str | None = None) -> Generator[Tx]:
     """One transaction for the purpose that the route declares, in which `people` can be seen."""
-    with access.enter(viewer(request), request.route_handler.opt["purpose"], people) as tx:
+    with access.enter(viewer(request), request.route_handler.opt["purpose"], people, case=case) as tx:
         yield tx
 
 

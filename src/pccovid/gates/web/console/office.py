@@ -37,8 +37,10 @@ class Office:
 
 
 @contextmanager
-def office(request: AnyRequest, *people: UUID) -> Generator[Office]:
+def office(request: AnyRequest, *people: UUID, case: str | None = None) -> Generator[Office]:
     """One transaction of an officer for the purpose that the route declares, in which `people` can be seen.
+
+    `case`: the number of the case it is for, which tracing must name; the log keeps it from whoever is read about.
 
     Raises
     ------
@@ -47,7 +49,7 @@ def office(request: AnyRequest, *people: UUID) -> Generator[Office]:
         The register does not give this purpose to the officer's role, or a person lives elsewhere.
     """
     purpose = Purpose(request.route_handler.opt["purpose"])
-    with session.entered(request, *people) as tx:
+    with session.entered(request, *people, case=case) as tx:
         who = access.session(tx)
         if who.officer_id is None:
             raise Forbidden

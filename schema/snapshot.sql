@@ -791,7 +791,7 @@ create table people.link (
     CHECK ((state = ANY (ARRAY['auto'::text, 'provisional'::text, 'manual'::text, 'citizen'::text, 'shell'::text, 'rejected'::text]))),
 );
 CREATE INDEX link_person_id_idx ON people.link USING btree (person_id) WHERE (ended_at IS NULL);
-CREATE UNIQUE INDEX link_one_live ON people.link USING btree (record_id) WHERE ((ended_at IS NULL) AND (state <> 'rejected'::text));
+CREATE UNIQUE INDEX link_one_live ON people.link USING btree (record_id) INCLUDE (person_id) WHERE ((ended_at IS NULL) AND (state <> 'rejected'::text));
 create policy engine on people.link for all to pccovid_engine using (true);
 create policy functions on people.link for all to pccovid_owner using (true);
 create policy opened on people.link for select to pccovid_app using (((state <> 'provisional'::text) AND (person_id IN ( SELECT access.opened('identity'::text) AS opened))));
@@ -1842,6 +1842,15 @@ create policy opened on records.tube_report for select to pccovid_app using ((tu
 grant select on records.tube_report to pccovid_app;
 grant insert, select, update (source_updated_at) on records.tube_report to pccovid_engine;
 alter table records.tube_report enable row level security, force row level security;
+
+-- keep permanent: how long people stay at a kind of place, loaded from records/places/kinds.toml by the owner
+create table records.usual_stay (
+    kind text not null,  -- open: kind of place as written
+    minutes smallint not null,  -- open: minutes, where nobody said when they left
+    PRIMARY KEY (kind),
+    CHECK (((minutes >= 1) AND (minutes <= 720))),
+);
+grant select on records.usual_stay to pccovid_engine;
 
 -- keep record: what the citizen said of a carried-over record; the newest counts
 create table records.verdict (
@@ -6181,3 +6190,102 @@ AS $function$
 $function$
 ;
 grant execute on function records.write_notices(text,integer,text,text,boolean,timestamp with time zone,timestamp with time zone,timestamp with time zone,interval,uuid[],text[],jsonb[]) to pccovid_engine;
+
+CREATE OR REPLACE FUNCTION response.met_at_places(p_cases bigint[], p_people uuid[], p_from timestamp with time zone[], p_until timestamp with time zone[], p_window interval)
+ RETURNS TABLE(case_id bigint, person_id uuid, place_id bigint, own_from timestamp with time zone, own_until timestamp with time zone, arrived_at timestamp with time zone, left_at timestamp with time zone, minutes integer, end_known boolean, source text, record_id bigint)
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+#variable_conflict use_column
+declare
+    c_longest constant interval := '12 hours';
+begin
+    return query
+    with told as (
+        select a.case_id, a.person_id, a.from_at, a.until_at, s.place_id, s.arrived_at, s.left_at
+        from unnest(p_cases, p_people, p_from, p_until) a (case_id, person_id, from_at, until_at)
+        cross join lateral access.file_of(a.person_id) f (person_id)
+        cross join lateral (
+            select v.place_id, v.arrived_at, v.left_at
+            from people.link l
+            cross join lateral (
+                select r.place_id, r.arrived_at, r.left_at from records.visit r
+                where r.record_id = l.record_id and r.arrived_at > a.from_at - c_longest and r.arrived_at <= a.until_at
+                offset 0
+            ) v
+            where l.person_id = f.person_id and l.ended_at is null and l.state <> 'rejected'
+            union all
+            select c.place_id, c.arrived_at, c.left_at from records.check_in c
+            where c.person_id = f.person_id and c.arrived_at > a.from_at - c_longest and c.arrived_at <= a.until_at
+            offset 0
+        ) s
+    ), stayed as (
+        select t.case_id, t.person_id, t.from_at, t.until_at, t.place_id, t.arrived_at, t.left_at, u.usual, u.source,
+               least(coalesce(t.left_at, least(t.arrived_at + u.usual, lead(t.arrived_at) over (partition by t.case_id order by t.arrived_at))),
+                     t.arrived_at + c_longest) as ended_at
+        from told t
+        cross join lateral (
+            select make_interval(mins => k.minutes) as usual, coalesce(s.source, 'pccovid') as source
+            from records.place p
+            left join ingest.source s on s.source_id = p.source_id
+            cross join lateral (
+                select y.minutes from records.usual_stay y where y.kind in (p.kind, 'Nơi khác') order by y.kind = p.kind desc nulls last limit 1
+            ) k
+            where p.place_id = t.place_id
+            offset 0
+        ) u
+    ), own as materialized (
+        select s.case_id, s.person_id, s.place_id, s.usual, s.source, s.left_at is not null as end_known,
+               greatest(s.arrived_at, s.from_at) as own_from, least(s.ended_at, s.until_at) as own_until
+        from stayed s
+        where s.ended_at >= s.from_at
+        order by s.place_id, s.arrived_at
+    )
+    select o.case_id, m.person_id, o.place_id, o.own_from, o.own_until, m.arrived_at, m.ended_at,
+           greatest(0, floor(extract(epoch from least(o.own_until, m.ended_at) - greatest(o.own_from, m.arrived_at)) / 60))::integer,
+           o.end_known and m.end_known, m.source, m.record_id
+    from own o
+    cross join lateral (
+        select w.person_id, v.arrived_at, v.ended_at, v.end_known, o.source, v.record_id
+        from (
+            select r.arrived_at, r.record_id, r.left_at is not null as end_known,
+                   least(coalesce(r.left_at, r.arrived_at + o.usual), r.arrived_at + c_longest) as ended_at
+            from records.visit r
+            where r.place_id = o.place_id
+              and r.arrived_at >= o.own_from - p_window - c_longest and r.arrived_at <= o.own_until + p_window
+              and least(coalesce(r.left_at, r.arrived_at + o.usual), r.arrived_at + c_longest) >= o.own_from - p_window
+            offset 0
+        ) v
+        cross join lateral (
+            select l.person_id from people.link l
+            where l.record_id = v.record_id and l.ended_at is null and l.state <> 'rejected'
+            offset 0
+        ) w
+        union all
+        select coalesce(p.merged_into, p.person_id), c.arrived_at,
+               least(coalesce(c.left_at, c.arrived_at + o.usual), c.arrived_at + c_longest), c.left_at is not null, 'pccovid', null
+        from records.check_in c
+        join people.person p on p.person_id = c.person_id
+        where c.place_id = o.place_id
+          and c.arrived_at >= o.own_from - p_window - c_longest and c.arrived_at <= o.own_until + p_window
+          and least(coalesce(c.left_at, c.arrived_at + o.usual), c.arrived_at + c_longest) >= o.own_from - p_window
+        offset 0
+    ) m
+    where m.person_id <> o.person_id;
+end $function$
+;
+grant execute on function response.met_at_places(bigint[],uuid[],timestamp with time zone[],timestamp with time zone[],interval) to pccovid_engine;
+
+CREATE OR REPLACE FUNCTION response.met_at_places(p_person uuid, p_from timestamp with time zone, p_until timestamp with time zone, p_window interval)
+ RETURNS TABLE(person_id uuid, place_id bigint, own_from timestamp with time zone, own_until timestamp with time zone, arrived_at timestamp with time zone, left_at timestamp with time zone, minutes integer, end_known boolean, source text, record_id bigint)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+    select m.person_id, m.place_id, m.own_from, m.own_until, m.arrived_at, m.left_at, m.minutes, m.end_known, m.source, m.record_id
+    from response.met_at_places(array[0::bigint], array[p_person], array[p_from], array[p_until], p_window) m
+$function$
+;
+grant execute on function response.met_at_places(uuid,timestamp with time zone,timestamp with time zone,interval) to pccovid_engine;

@@ -10,6 +10,7 @@ from pccovid.gates import demo, sources
 from pccovid.ground import clock, ids, migrate, outside
 from pccovid.ground.config import settings
 from pccovid.ground.sql import query
+from pccovid.records import places
 
 NAME = "pccovid"
 
@@ -21,6 +22,7 @@ def prepare(admin: str) -> access.Database:
         units.load(tx)
         access.load_purposes(tx)
         access.load_retention(tx)
+        places.load_kinds(tx)
         sources.load_contracts(tx)
     database = migrate.database(admin)
     access.use(database)

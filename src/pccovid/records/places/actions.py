@@ -26,6 +26,11 @@ PLACE = ("source_key", "name", "kind", "commune_id", "address", "owner_name", "o
 VISIT = ("scan_key", "place_key", "arrived_at", "left_at", "visitor_key", "full_name", "phone", "id_number")
 
 
+def load_kinds(tx: Tx) -> None:
+    """Make the database's list of usual stays equal to the file's. `tx` is the owner's."""
+    store.set_usual_stays(tx, rules.kinds())
+
+
 def prepare_places(tx: Tx) -> None:
     """Make the temporary table `told_place`; it ends with the transaction."""
     store.make_told_places(tx)

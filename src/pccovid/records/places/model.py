@@ -42,10 +42,11 @@ class NotAllowedThere(NotFound):
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of places to choose from, in both languages; the Vietnamese one is kept."""
+    """A kind of places to choose from, in both languages; the Vietnamese one is kept. `stay`: usual minutes there."""
 
     vi: str
     en: str
+    stay: int
 
 
 @dataclass(frozen=True)

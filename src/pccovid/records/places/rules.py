@@ -21,7 +21,7 @@ _HOUR = re.compile(r"(\d{1,2})\s*(?:[:.h]|giờ|g)\s*(\d{2})?", re.ASCII | re.IG
 def kinds() -> tuple[Kind, ...]:
     """The kinds of places to choose from."""
     text = resources.files(__package__ or "").joinpath("kinds.toml").read_text("utf-8")
-    return tuple(Kind(kind["vi"], kind["en"]) for kind in tomllib.loads(text)["kinds"])
+    return tuple(Kind(kind["vi"], kind["en"], kind["stay"]) for kind in tomllib.loads(text)["kinds"])
 
 
 def with_check(letters: str) -> str:

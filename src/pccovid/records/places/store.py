@@ -8,10 +8,14 @@ from uuid import UUID
 from pccovid import people
 from pccovid.ground.sql import query
 from pccovid.ground.tx import Tx
-from pccovid.records.places.model import CheckIn, Described, Door, Hour, Place, Visit
+from pccovid.records.places.model import CheckIn, Described, Door, Hour, Kind, Place, Visit
 
 _HERE = __package__ or ""
 Counts = people.arrivals.Counts
+
+
+def set_usual_stays(tx: Tx, kinds: Sequence[Kind]) -> None:
+    tx.run(query(_HERE, "set_usual_stays"), {"kinds": [k.vi for k in kinds], "minutes": [k.stay for k in kinds]})
 
 
 def make_told_places(tx: Tx) -> None:

@@ -1,3 +1,11 @@
+-- name: set_usual_stays
+with gone as (
+    delete from records.usual_stay where kind <> all (%(kinds)s)
+)
+insert into records.usual_stay (kind, minutes)
+select k.kind, k.minutes from unnest(%(kinds)s::text[], %(minutes)s::smallint[]) k (kind, minutes)
+on conflict (kind) do update set minutes = excluded.minutes
+
 -- name: make_told_places
 create temp table told_place (
     line_no bigint not null,

@@ -1,0 +1,143 @@
+"""Who met whom at places: PostgreSQL's one case and many cases, and plain Python, find the same meetings."""
+
+import random
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+
+from pccovid.gates.cli.plain_trace import Met, Stay, met
+from pccovid.ground import migrate
+from pccovid.ground.clock import VIETNAM
+from pccovid.ground.db import Database
+from pccovid.records.places import kinds
+
+DAY = datetime(2021, 10, 4, tzinfo=VIETNAM)
+WINDOW = timedelta(minutes=60)
+USUAL = {kind.vi: timedelta(minutes=kind.stay) for kind in kinds()}
+Row = dict[str, Any]
+
+
+class World:
+    """Fifty people who went about a dozen places for ten days, told by records and by themselves, well and badly."""
+
+    def __init__(self, connection: psycopg.Connection[Any]) -> None:
+        self._rnd = random.Random(242)
+        self._sql = connection.execute
+        self.people = [uuid4() for _ in range(50)]
+        self.double = uuid4()  # merged into the first person
+        self._sql(
+            "select records.prepare_visit_days(array(select '2021-10-04'::date + n from generate_series(0, 12) n))"
+        )
+        self._sql("select records.prepare_check_in_day('2021-10-04'::date + n) from generate_series(0, 12) n")
+        self.places = [self._place(name) for name in [*list(USUAL)[:10], "Kiểu lạ", None]]
+        for person in self.people:
+            self._sql(
+                "insert into people.person (person_id, status, identity_level) values (%s, 'active', 1)", [person]
+            )
+        self._sql(
+            "insert into people.person (person_id, status, merged_into, identity_level) values (%s, 'merged', %s, 1)",
+            [self.double, self.people[0]],
+        )
+        self._sql("insert into access.subject (person_id, gone_to) values (%s, %s)", [self.double, self.people[0]])
+        self.stays = [stay for person in self.people for stay in self._stays_of(person)]
+        self.stays += [self._check_in(self.double, self.people[0]) for _ in range(6)]
+
+    def _place(self, kind: str | None) -> tuple[int, timedelta]:
+        (place,) = self._sql(
+            "insert into records.place (source_id, source_key, name, kind, batch_id, line_no, loaded_at)"
+            " select source_id, gen_random_uuid()::text, 'Nơi mẫu', %s, 1, 1, now() from ingest.source"
+            " where source = 'place_qr' returning place_id",
+            [kind],
+        ).fetchone() or (0,)
+        return place, USUAL.get(kind or "", USUAL["Nơi khác"])
+
+    def _stays_of(self, person: UUID) -> list[Stay]:
+        records = [self._record(person, state) for state in ("auto", "provisional", "rejected")]
+        told = [self._visit(person, record) for record in records for _ in range(8)]
+        known = [stay for stay in told if stay.record != records[2]]  # a rejected link is none
+        return known + [self._check_in(person, person) for _ in range(4)]
+
+    def _record(self, person: UUID, state: str) -> int:
+        (record,) = self._sql(
+            "insert into people.source_record (source_id, source_key, row_hash, batch_id, line_no)"
+            " select source_id, gen_random_uuid()::text, 0, 1, 1 from ingest.source where source = 'place_qr'"
+            " returning record_id"
+        ).fetchone() or (0,)
+        self._sql(
+            "insert into people.link (record_id, person_id, state, tier, rule, evidence, record_hash, decided_by)"
+            " values (%s, %s, %s, 1, 'test', '{}', 0, 'engine')", [record, person, state]
+        )  # fmt: skip
+        return record
+
+    def _stay(self) -> tuple[int, timedelta, datetime, datetime | None]:
+        place, usual = self._rnd.choice(self.places)
+        arrived = DAY + timedelta(minutes=self._rnd.randrange(10 * 24 * 60))
+        stays = self._rnd.choice([None, 0, 7, 30, 90, 500, 720, 3000])  # 50 hours: nobody noticed that they left
+        return place, usual, arrived, None if stays is None else arrived + timedelta(minutes=stays)
+
+    def _visit(self, person: UUID, record: int) -> Stay:
+        place, usual, arrived, left = self._stay()
+        self._sql(
+            "insert into records.visit (arrived_at, left_at, place_id, record_id, batch_id, line_no, scan_key)"
+            " values (%s, %s, %s, %s, 1, 1, gen_random_uuid()::text)", [arrived, left, place, record]
+        )  # fmt: skip
+        return Stay(person, place, usual, arrived, left, record)
+
+    def _check_in(self, told_as: UUID, person: UUID) -> Stay:
+        place, usual, arrived, left = self._stay()
+        self._sql(
+            "insert into records.check_in (check_in_id, person_id, place_id, arrived_at, left_at, way, account_id, recorded_at)"
+            " values (gen_random_uuid(), %s, %s, %s, %s, 'self', gen_random_uuid(), now())",
+            [told_as, place, arrived, left],
+        )
+        return Stay(person, place, usual, arrived, left, None)
+
+
+@pytest.fixture
+def world(admin: str) -> World:
+    with psycopg.connect(admin) as connection:
+        connection.execute("set timezone = 'Asia/Ho_Chi_Minh'")
+        return World(connection)
+
+
+COLUMNS = "person_id, place_id, own_from, own_until, arrived_at, left_at, minutes, end_known"
+
+
+def test_one_case_many_cases_and_plain_python_find_the_same_meetings(world: World, database: Database) -> None:
+    begin, end = DAY + timedelta(days=2, hours=3), DAY + timedelta(days=7, hours=9)
+    expected = {person: met(world.stays, person, begin, end, WINDOW) for person in world.people}
+    assert sum(map(len, expected.values())) > 2_000
+    assert {pair.minutes > 0 for pairs in expected.values() for pair in pairs} == {True, False}
+    with psycopg.connect(database.url(migrate.ENGINE)) as connection:
+        for person in world.people[:10]:
+            rows = connection.execute(
+                f"select {COLUMNS} from response.met_at_places(%s, %s, %s, %s)", [person, begin, end, WINDOW]
+            )
+            assert sorted(Met(*row) for row in rows) == expected[person]
+        cases = list(range(len(world.people)))
+        rows = connection.execute(
+            f"select case_id, {COLUMNS} from response.met_at_places(%s, %s, %s, %s, %s)",
+            [cases, world.people, [begin] * len(cases), [end] * len(cases), WINDOW],
+        ).fetchall()
+    together = {person: sorted(Met(*row) for case, *row in rows if case == n) for n, person in enumerate(world.people)}
+    assert together == expected
+
+
+def test_a_meeting_says_which_source_and_record_tell_it(world: World, database: Database) -> None:
+    with psycopg.connect(database.url(migrate.ENGINE)) as connection:
+        rows = connection.execute(
+            "select distinct source, record_id is null from response.met_at_places(%s, %s, %s, %s)",
+            [world.people[1], DAY, DAY + timedelta(days=10), WINDOW],
+        ).fetchall()
+    assert set(rows) == {("place_qr", False), ("pccovid", True)}
+
+
+def test_the_web_cannot_ask_who_met_whom(database: Database) -> None:
+    with (
+        psycopg.connect(database.url(migrate.APP)) as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        connection.execute("select response.met_at_places(gen_random_uuid(), now(), now(), '1 hour')")

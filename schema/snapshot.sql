@@ -1348,6 +1348,8 @@ create table records.crossing (
     CHECK ((direction = ANY (ARRAY['entry'::text, 'exit'::text]))),
 );
 CREATE INDEX crossing_crossing_vehicle_crossed_at_idx ON records.crossing USING btree (crossing_vehicle, crossed_at) WHERE (crossing_vehicle IS NOT NULL);
+CREATE INDEX crossing_fold_crossed_at_idx ON records.crossing USING btree (people.fold(port), crossed_at);
+CREATE INDEX crossing_vehicle_no_crossed_at_idx ON records.crossing USING btree (records.vehicle_no(crossing_vehicle), crossed_at);
 create policy engine on records.crossing for all to pccovid_engine using (true);
 create policy functions on records.crossing for all to pccovid_owner using (true);
 create policy opened on records.crossing for select to pccovid_app using ((record_id IN ( SELECT people.opened_records('travel'::text) AS opened_records)));
@@ -1488,6 +1490,7 @@ create table records.filing (
     CHECK ((kind = ANY (ARRAY['health'::text, 'domestic'::text, 'entry'::text]))),
 );
 CREATE INDEX filing_person_id_declared_at_idx ON records.filing USING btree (person_id, declared_at DESC);
+CREATE INDEX filing_vehicle_no_day_begins_idx ON records.filing USING btree (records.vehicle_no(COALESCE(NULLIF((answers ->> 'flight'::text), ''::text), NULLIF((answers ->> 'plate'::text), ''::text), (answers ->> 'vehicle_number'::text))), records.day_begins(COALESCE((answers ->> 'arrives'::text), (answers ->> 'departs'::text))));
 create policy engine on records.filing for all to pccovid_engine using (true);
 create policy functions on records.filing for all to pccovid_owner using (true);
 create policy opened on records.filing for select to pccovid_app using ((person_id IN ( SELECT access.opened('declaration'::text) AS opened)));
@@ -1509,9 +1512,13 @@ create table records.journey (
     to_text text,  -- person: arrival as written
     departs_at timestamp with time zone not null,  -- person: departure
     arrives_at timestamp with time zone,  -- person: arrival
+    carriage text,  -- person: carriage or cabin, where the vehicle has several
+    seat_row smallint,  -- person: row of the seat, counted from the front
+    is_crew boolean,  -- person: works on the vehicle and goes through it
     PRIMARY KEY (record_id),
     CHECK ((journey_mode = ANY (ARRAY['plane'::text, 'train'::text, 'coach'::text, 'car'::text, 'motorbike'::text, 'ship'::text, 'other'::text]))),
 );
+CREATE INDEX journey_vehicle_no_departs_at_idx ON records.journey USING btree (records.vehicle_no(journey_vehicle), departs_at);
 create policy engine on records.journey for all to pccovid_engine using (true);
 create policy functions on records.journey for all to pccovid_owner using (true);
 create policy opened on records.journey for select to pccovid_app using ((record_id IN ( SELECT people.opened_records('travel'::text) AS opened_records)));
@@ -1545,6 +1552,26 @@ create policy opened on records.kinship for select to pccovid_app using ((record
 grant select on records.kinship to pccovid_app;
 grant delete, insert, select, update on records.kinship to pccovid_engine;
 alter table records.kinship enable row level security, force row level security;
+
+-- keep record: who lives, works, learns or is quarantined together, as a list of an agency tells it
+create table records.membership (
+    record_id bigint not null,  -- open: the source record of the member
+    group_kind text not null,  -- person: household, work, class, quarantine_room
+    group_key text not null,  -- person: who tells it and their own key of the group: AGENCY:KEY
+    group_name text,  -- person: name of the group
+    since_on date,  -- person: first day; empty: not said
+    until_on date,  -- person: last day; empty: goes on
+    shift text,  -- person: hours HH:MM-HH:MM or name of the shift; empty: meets everybody
+    PRIMARY KEY (record_id),
+    CHECK ((group_kind = ANY (ARRAY['household'::text, 'work'::text, 'class'::text, 'quarantine_room'::text]))),
+);
+CREATE INDEX membership_group_kind_group_key_idx ON records.membership USING btree (group_kind, group_key);
+create policy engine on records.membership for all to pccovid_engine using (true);
+create policy functions on records.membership for all to pccovid_owner using (true);
+create policy opened on records.membership for select to pccovid_app using ((record_id IN ( SELECT people.opened_records('travel'::text) AS opened_records)));
+grant select on records.membership to pccovid_app;
+grant delete, insert, select, update on records.membership to pccovid_engine;
+alter table records.membership enable row level security, force row level security;
 
 -- keep record: what a desk mends: the new statement beside the former one, who proposed and who decided
 create table records.mend (
@@ -1680,6 +1707,27 @@ grant delete, insert, select on records.place_staff to pccovid_app;
 grant select on records.place_staff to pccovid_engine;
 alter table records.place_staff enable row level security, force row level security;
 
+-- keep record: where a place moved to, or with which it is one: its old codes lead there
+create table records.place_successor (
+    place_id bigint not null,  -- open: the place that is no more
+    successor_id bigint not null,  -- open: the place that goes on
+    act text not null,  -- open: moved to another address, or merged: one place that was written down twice
+    at timestamp with time zone not null,  -- open: when it was said
+    account_id uuid,  -- person: the telephone of the manager who said so
+    operator text,  -- open: the login of the operator who said so
+    PRIMARY KEY (place_id),
+    FOREIGN KEY (place_id) REFERENCES records.place(place_id),
+    FOREIGN KEY (successor_id) REFERENCES records.place(place_id),
+    CHECK ((act = ANY (ARRAY['moved'::text, 'merged'::text]))),
+    CHECK ((num_nonnulls(account_id, operator) = 1)),
+    CHECK ((successor_id <> place_id)),
+);
+CREATE INDEX place_successor_successor_id_idx ON records.place_successor USING btree (successor_id);
+create policy engine on records.place_successor for all to pccovid_engine using (true);
+create policy functions on records.place_successor for all to pccovid_owner using (true);
+grant delete, insert, select on records.place_successor to pccovid_engine;
+alter table records.place_successor enable row level security, force row level security;
+
 -- keep service: browsers that asked for pushes (RFC 8030); a log-out ends them
 create table records.push_device (
     device_id bigint not null generated always as identity,  -- open: surrogate key
@@ -1754,6 +1802,24 @@ create policy opened on records.residence for select to pccovid_app using ((reco
 grant select on records.residence to pccovid_app;
 grant delete, insert, select, update on records.residence to pccovid_engine;
 alter table records.residence enable row level security, force row level security;
+
+-- Journeys in a vehicle by its normal number: declared, told by a carrier, or before and after the border.
+create table records.ride (
+    record_id bigint,  -- None
+    person_id uuid,  -- None
+    reference text,  -- None
+    revision smallint,  -- None
+    vehicle text,  -- None
+    known_at timestamp with time zone,  -- None
+    starts_at timestamp with time zone,  -- None
+    ends_at timestamp with time zone,  -- None
+    carriage text,  -- None
+    seat text,  -- None
+    seat_row smallint,  -- None
+    is_crew boolean,  -- None
+    told_here boolean,  -- None
+);
+grant select on records.ride to pccovid_engine;
 
 -- keep health: one test of one person as one source tells it; a pool that is positive makes nobody positive
 create table records.test (
@@ -2755,6 +2821,7 @@ AS $function$
     select coalesce((select person_id from goes where gone_to is null), p_person)
 $function$
 ;
+grant execute on function access.person_now(uuid) to pccovid_engine;
 
 CREATE OR REPLACE FUNCTION access.refuse(p_at timestamp with time zone, p_reason text, p_channel text, p_request text)
  RETURNS void
@@ -5692,6 +5759,19 @@ $function$
 ;
 grant execute on function records.coverage_said_in_review(bigint) to pccovid_app;
 
+CREATE OR REPLACE FUNCTION records.day_begins(p_day text)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+    select case when p_day ~ '^\d{4}-\d\d-\d\d$'
+                then make_date(left(p_day, 4)::integer, substr(p_day, 6, 2)::integer, right(p_day, 2)::integer)::timestamp
+                     at time zone 'Asia/Ho_Chi_Minh' end
+$function$
+;
+grant execute on function records.day_begins(text) to pccovid_app;
+grant execute on function records.day_begins(text) to pccovid_engine;
+
 CREATE OR REPLACE FUNCTION records.do_mend(p_mend bigint, p_at timestamp with time zone)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -5801,6 +5881,127 @@ AS $function$
 $function$
 ;
 grant execute on function records.mend_differences(text) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION records.met_in_groups(p_people uuid[], p_from timestamp with time zone, p_until timestamp with time zone)
+ RETURNS TABLE(of_person uuid, person_id uuid, kind text, label text, started_at timestamp with time zone, ended_at timestamp with time zone, record_id bigint, source text)
+ LANGUAGE sql
+ STABLE ROWS 100
+AS $function$
+    with of_people as materialized (
+        select p.person_id, l.record_id
+        from unnest(p_people) p (person_id)
+        join people.link l on l.person_id = p.person_id and l.ended_at is null and l.state in ('auto', 'manual', 'citizen', 'shell')
+    ), mine as materialized (
+        select p.person_id, m.group_kind, m.group_key, m.group_name, m.shift,
+               greatest(p_from, m.since_on::timestamp at time zone 'Asia/Ho_Chi_Minh') as started_at,
+               least(p_until, (m.until_on + 1)::timestamp at time zone 'Asia/Ho_Chi_Minh') as ended_at
+        from of_people p join records.membership m on m.record_id = p.record_id
+    ), homes as materialized (
+        select p.person_id, h.household_no, r.source_id
+        from of_people p
+        join people.household_member h on h.record_id = p.record_id
+        join people.source_record r on r.record_id = p.record_id
+    ), found as (
+        select m.person_id as of_person, o.record_id, m.group_kind as kind, m.group_name as label,
+               greatest(m.started_at, o.since_on::timestamp at time zone 'Asia/Ho_Chi_Minh') as started_at,
+               least(m.ended_at, (o.until_on + 1)::timestamp at time zone 'Asia/Ho_Chi_Minh') as ended_at
+        from mine m
+        cross join lateral (
+            select n.record_id, n.since_on, n.until_on from records.membership n
+            where n.group_kind = m.group_kind and n.group_key = m.group_key and records.shifts_meet(m.shift, n.shift)
+            offset 0
+        ) o
+        union all
+        select h.person_id, o.record_id, 'household', null, p_from, p_until
+        from homes h
+        cross join lateral (
+            select n.record_id from people.household_member n
+            join people.source_record r on r.record_id = n.record_id and r.source_id = h.source_id
+            where n.household_no = h.household_no
+            offset 0
+        ) o
+    )
+    select distinct on (f.of_person, l.person_id, f.kind, f.label)
+           f.of_person, l.person_id, f.kind, f.label, f.started_at, f.ended_at, f.record_id, s.source
+    from found f
+    join people.link l on l.record_id = f.record_id and l.ended_at is null and l.state in ('auto', 'manual', 'citizen', 'shell')
+    join people.source_record r on r.record_id = f.record_id
+    join ingest.source s on s.source_id = r.source_id
+    where l.person_id <> f.of_person and f.started_at < f.ended_at
+    order by f.of_person, l.person_id, f.kind, f.label, f.ended_at - f.started_at desc, f.record_id
+$function$
+;
+grant execute on function records.met_in_groups(uuid[],timestamp with time zone,timestamp with time zone) to pccovid_engine;
+
+CREATE OR REPLACE FUNCTION records.met_in_vehicles(p_people uuid[], p_from timestamp with time zone, p_until timestamp with time zone)
+ RETURNS TABLE(of_person uuid, person_id uuid, kind text, label text, started_at timestamp with time zone, ended_at timestamp with time zone, seat text, of_seat text, rows_apart integer, record_id bigint, source text)
+ LANGUAGE sql
+ STABLE ROWS 200
+AS $function$
+    with ridden as materialized (
+        select p.person_id, r.record_id, r.reference, r.revision, r.vehicle, r.starts_at, r.ends_at, r.carriage, r.seat, r.seat_row,
+               r.is_crew
+        from unnest(p_people) p (person_id)
+        join people.link l on l.person_id = p.person_id and l.ended_at is null and l.state in ('auto', 'manual', 'citizen', 'shell')
+        join records.ride r on r.record_id = l.record_id and not r.told_here
+        union all
+        select p.person_id, r.record_id, r.reference, r.revision, r.vehicle, r.starts_at, r.ends_at, r.carriage, r.seat, r.seat_row,
+               r.is_crew
+        from unnest(p_people) p (person_id)
+        cross join lateral access.file_of(p.person_id) f (person_id)
+        join records.ride r on r.person_id = f.person_id and r.told_here
+    ), mine as materialized (
+        select m.* from ridden m
+        where m.vehicle is not null and m.starts_at < p_until and m.ends_at > p_from
+          and not exists (select from records.filing n where n.reference = m.reference and n.revision > m.revision)
+    ), gates as materialized (
+        select p.person_id, people.fold(c.port) as port, c.port as named, c.direction, c.crossed_at
+        from unnest(p_people) p (person_id)
+        join people.link l on l.person_id = p.person_id and l.ended_at is null and l.state in ('auto', 'manual', 'citizen', 'shell')
+        join records.crossing c on c.record_id = l.record_id
+        where c.crossed_at >= p_from and c.crossed_at < p_until
+          and c.crossed_at <> date_trunc('day', c.crossed_at, 'Asia/Ho_Chi_Minh')
+    ), found as (
+        select m.person_id as of_person, o.record_id, o.person_id, 'vehicle' as kind, concat_ws('/', m.vehicle, coalesce(m.carriage, o.carriage)) as label,
+               greatest(m.starts_at, o.starts_at, p_from) as started_at, least(m.ends_at, o.ends_at, p_until) as ended_at,
+               case when o.is_crew then 'crew' else o.seat end as seat, case when m.is_crew then 'crew' else m.seat end as of_seat,
+               case when m.is_crew or o.is_crew then 0 else abs(m.seat_row - o.seat_row) end as rows_apart
+        from mine m
+        cross join lateral (
+            -- Offset 0 keeps the planner from reading all journeys at once for many people.
+            select r.record_id, r.person_id, r.starts_at, r.ends_at, r.carriage, r.seat, r.seat_row, r.is_crew
+            from records.ride r
+            where r.vehicle = m.vehicle
+              and r.known_at between m.starts_at - interval '3 days' and m.ends_at + interval '6 hours'
+              and r.starts_at < least(m.ends_at, p_until) and r.ends_at > greatest(m.starts_at, p_from)
+              and coalesce(r.carriage = m.carriage, true)
+              and not exists (select from records.filing n where n.reference = r.reference and n.revision > r.revision)
+            offset 0
+        ) o
+        union all
+        select g.person_id, o.record_id, null, 'border', g.named, least(g.crossed_at, o.crossed_at),
+               greatest(g.crossed_at, o.crossed_at), null, null, null
+        from gates g
+        cross join lateral (
+            select c.record_id, c.crossed_at
+            from records.crossing c
+            where people.fold(c.port) = g.port and c.direction = g.direction
+              and c.crossed_at between g.crossed_at - interval '1 hour' and g.crossed_at + interval '1 hour'
+              and c.crossed_at <> date_trunc('day', c.crossed_at, 'Asia/Ho_Chi_Minh')
+            offset 0
+        ) o
+    )
+    select f.of_person, w.person_id, f.kind, f.label, f.started_at, f.ended_at, f.seat, f.of_seat, f.rows_apart, f.record_id,
+           coalesce(s.source, 'pccovid')
+    from found f
+    left join people.link l on l.record_id = f.record_id and l.ended_at is null and l.state in ('auto', 'manual', 'citizen', 'shell')
+    left join people.source_record r on r.record_id = f.record_id
+    left join ingest.source s on s.source_id = r.source_id
+    cross join lateral (select case when f.record_id is null then access.person_now(f.person_id) else l.person_id end) w (person_id)
+    where w.person_id <> f.of_person
+$function$
+;
+grant execute on function records.met_in_vehicles(uuid[],timestamp with time zone,timestamp with time zone) to pccovid_engine;
 
 CREATE OR REPLACE FUNCTION records.notices_unreached(p_at timestamp with time zone)
  RETURNS TABLE(notice_id bigint, person_id uuid, severity text, created_at timestamp with time zone, reason text, tries bigint, last_try timestamp with time zone)
@@ -6076,6 +6277,38 @@ $function$
 grant execute on function records.reports_in_force(smallint,text[]) to pccovid_app;
 grant execute on function records.reports_in_force(smallint,text[]) to pccovid_engine;
 
+CREATE OR REPLACE FUNCTION records.same_place(p_place bigint)
+ RETURNS SETOF bigint
+ LANGUAGE sql
+ STABLE ROWS 2
+AS $function$
+    with recursive same (place_id) as (
+        select p_place
+        union
+        select n.place_id
+        from same s
+        cross join lateral (
+            select t.successor_id from records.place_successor t where t.place_id = s.place_id
+            union all
+            select t.place_id from records.place_successor t where t.successor_id = s.place_id
+        ) n (place_id)
+    )
+    select place_id from same
+$function$
+;
+grant execute on function records.same_place(bigint) to pccovid_engine;
+
+CREATE OR REPLACE FUNCTION records.seat_row(p_seat text)
+ RETURNS smallint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+    select (pg_catalog.regexp_match(p_seat, '^\s*0*([1-9][0-9]?)\s*-?\s*[A-La-l]\s*$'))[1]::smallint
+$function$
+;
+grant execute on function records.seat_row(text) to pccovid_app;
+grant execute on function records.seat_row(text) to pccovid_engine;
+
 CREATE OR REPLACE FUNCTION records.sees(p_correction bigint)
  RETURNS boolean
  LANGUAGE sql
@@ -6089,6 +6322,27 @@ AS $function$
 $function$
 ;
 grant execute on function records.sees(bigint) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION records.shifts_meet(p_one text, p_other text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+    select case
+        when p_one is null or p_other is null or p_one = p_other then true
+        when not (p_one ~ '^\d\d:\d\d-\d\d:\d\d$' and p_other ~ '^\d\d:\d\d-\d\d:\d\d$')
+            then p_one ~ '^\d\d:\d\d-\d\d:\d\d$' <> (p_other ~ '^\d\d:\d\d-\d\d:\d\d$')
+        -- A shift that ends before it begins goes over midnight: it is then also one of the day before.
+        else exists (
+            select from (values (0), (24)) d (later), (values (0), (24)) e (later)
+            where left(p_one, 5)::interval + make_interval(hours => d.later)
+                  < right(p_other, 5)::interval + make_interval(hours => e.later + case when right(p_other, 5) <= left(p_other, 5) then 24 else 0 end)
+              and left(p_other, 5)::interval + make_interval(hours => e.later)
+                  < right(p_one, 5)::interval + make_interval(hours => d.later + case when right(p_one, 5) <= left(p_one, 5) then 24 else 0 end))
+    end
+$function$
+;
+grant execute on function records.shifts_meet(text,text) to pccovid_engine;
 
 CREATE OR REPLACE FUNCTION records.site_of_dose(p_record bigint)
  RETURNS text
@@ -6129,6 +6383,19 @@ begin
 end $function$
 ;
 grant execute on function records.undo_mends(bigint,timestamp with time zone) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION records.vehicle_no(p_text text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+    select nullif(pg_catalog.regexp_replace(
+        pg_catalog.regexp_replace(pg_catalog.translate(pg_catalog.upper(p_text), 'Đđ', 'DD'), '[^A-Z0-9]', '', 'g'),
+        '^([A-Z]{2}|[A-Z][0-9]|[0-9][A-Z])0+([1-9])', '\1\2'), '')
+$function$
+;
+grant execute on function records.vehicle_no(text) to pccovid_app;
+grant execute on function records.vehicle_no(text) to pccovid_engine;
 
 CREATE OR REPLACE FUNCTION records.visits_about(p_person uuid)
  RETURNS TABLE(record_id bigint, source text, source_title_vi text, source_title_en text, place_name text, place_kind text, place_commune_id integer, place_address text, arrived_at timestamp with time zone, left_at timestamp with time zone, loaded_at timestamp with time zone, batch_id bigint, line_no bigint)

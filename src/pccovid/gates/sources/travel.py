@@ -50,7 +50,7 @@ def read(fields: Fields, on: date) -> Row | Rejected:
         _SAID.get(on_behalf, NULL), nationality,
         "domestic", declared, rule.words(symptoms), _SAID.get(exposed, NULL), rule.words(passed), NULL,
         rule.vehicle(by), rule.vehicle_no(vehicle), rule.words(seat), rule.unit(from_code), rule.words(from_text),
-        rule.unit(to_code), rule.words(to_text), departs, arrives,
+        rule.unit(to_code), rule.words(to_text), departs, arrives, NULL, NULL, NULL,
         declared, *(said for known in homes for said in known),
     )  # fmt: skip
 

@@ -80,7 +80,7 @@ def read_domestic(fields: Fields, on: date, areas: Areas = NOWHERE) -> Row | Rej
         rule.vehicle(vehicle), number if number != NULL else rule.vehicle_no(plate), rule.words(seat),
         areas.unit(start, "province"), _place(departure, start, areas),
         areas.unit(end, "province"), _place(destination, end, areas),
-        rule.planned(departs, on, wrong, "departs_at"), NULL,
+        rule.planned(departs, on, wrong, "departs_at"), NULL, NULL, NULL, NULL,
     )  # fmt: skip
     symptoms = NULL if sign.strip().casefold() in _NO_SYMPTOM else rule.words(sign)
     said = (symptoms, _HAS.get(patient.strip(), NULL), rule.words(been), _contacts(abroad, sick))

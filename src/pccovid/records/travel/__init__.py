@@ -20,6 +20,9 @@ JOURNEY = people.arrivals.Facts(
         "to_text",
         "departs_at",
         "arrives_at",
+        "carriage",
+        "seat_row",
+        "is_crew",
     ),
 )
 RESIDENCE = people.arrivals.Facts(

@@ -1661,6 +1661,7 @@ create table records.place (
     CHECK (((source_id IS NOT NULL) OR (num_nulls(name, commune_id, owner_phone) = 0))),
     CHECK ((num_nulls(source_id, source_key, batch_id, line_no) = ANY (ARRAY[0, 4]))),
 );
+CREATE INDEX place_commune_id_idx ON records.place USING btree (commune_id);
 CREATE INDEX place_owner_phone_idx ON records.place USING btree (owner_phone) WHERE (owner_phone IS NOT NULL);
 create policy engine on records.place for all to pccovid_engine using (true);
 create policy functions on records.place for all to pccovid_owner using (true);
@@ -2050,6 +2051,8 @@ create table response.contact (
     decided_why text,  -- health: why, in the officer's words
     warned_at timestamp with time zone,  -- health: when the warning was written to them
     resulting_case_id bigint,  -- health: the case they became
+    warned_of date,  -- health: the day that the warning spoke of
+    unwarned_at timestamp with time zone,  -- health: when the warning was taken back; empty: it stands
     UNIQUE (case_id, person_id),
     PRIMARY KEY (contact_id),
     FOREIGN KEY (case_id) REFERENCES response.case_file(case_id),
@@ -2062,7 +2065,9 @@ create table response.contact (
 );
 CREATE INDEX contact_case_id_ring_score_idx ON response.contact USING btree (case_id, ring, score DESC);
 CREATE INDEX contact_person_id_idx ON response.contact USING btree (person_id);
+CREATE INDEX contact_to_warn ON response.contact USING btree (decided_at) WHERE ((state = 'accepted'::text) AND ((warned_at IS NULL) OR (unwarned_at IS NOT NULL)));
 CREATE INDEX contact_unit_id_state_score_idx ON response.contact USING btree (unit_id, state, score DESC);
+CREATE INDEX contact_warned ON response.contact USING btree (case_id) WHERE ((warned_at IS NOT NULL) AND (unwarned_at IS NULL));
 create policy engine on response.contact for all to pccovid_engine using (true);
 create policy functions on response.contact for all to pccovid_owner using (true);
 create policy opened on response.contact for select to pccovid_app using ((person_id IN ( SELECT access.opened('contact'::text) AS opened)));
@@ -2189,6 +2194,41 @@ create policy opened on response.quarantine_order for select to pccovid_app usin
 grant select on response.quarantine_order to pccovid_app;
 grant delete, insert, select, update on response.quarantine_order to pccovid_engine;
 alter table response.quarantine_order enable row level security, force row level security;
+
+-- keep record: a request to learn who was at a place while a case was there: asked by one officer, decided by another
+create table response.venue_trace (
+    venue_trace_id bigint not null generated always as identity,  -- open: surrogate key; its number is said to the manager of the place
+    case_id bigint not null,  -- health: the case it is for
+    place_id bigint not null,  -- health: the place
+    from_at timestamp with time zone not null,  -- health: from when the case was there
+    until_at timestamp with time zone not null,  -- health: until when, at most a day later
+    why text not null,  -- health: why, in the officer's words
+    state text not null default 'asked'::text,  -- open: asked, approved, refused, withdrawn by who asked, expired undecided
+    asked_by uuid not null,  -- open: the officer who asked
+    asked_at timestamp with time zone not null,  -- open: when
+    decided_by uuid,  -- open: the other officer; who asked, when withdrawn
+    decided_at timestamp with time zone,  -- open: when
+    decided_why text,  -- health: why it was refused
+    owner_told text,  -- open: how whoever manages the place was told: notice on their telephone, or an officer called; empty: not yet
+    owner_told_at timestamp with time zone,  -- open: when
+    PRIMARY KEY (venue_trace_id),
+    FOREIGN KEY (asked_by) REFERENCES access.officer(officer_id),
+    FOREIGN KEY (case_id) REFERENCES response.case_file(case_id),
+    FOREIGN KEY (decided_by) REFERENCES access.officer(officer_id),
+    CHECK (((length(why) >= 5) AND (length(why) <= 1000))),
+    CHECK (((owner_told IS NULL) OR (state = 'approved'::text))),
+    CHECK (((state <> ALL (ARRAY['approved'::text, 'refused'::text])) OR ((decided_by IS NOT NULL) AND (decided_by <> asked_by)))),
+    CHECK (((until_at > from_at) AND (until_at <= (from_at + '24:00:00'::interval)))),
+    CHECK ((owner_told = ANY (ARRAY['notice'::text, 'officer'::text]))),
+    CHECK ((state = ANY (ARRAY['asked'::text, 'approved'::text, 'refused'::text, 'withdrawn'::text, 'expired'::text]))),
+);
+CREATE INDEX venue_owner_to_tell ON response.venue_trace USING btree (venue_trace_id) WHERE ((state = 'approved'::text) AND (owner_told IS NULL));
+CREATE INDEX venue_to_decide ON response.venue_trace USING btree (asked_at) WHERE (state = 'asked'::text);
+CREATE INDEX venue_trace_case_id_idx ON response.venue_trace USING btree (case_id);
+create policy engine on response.venue_trace for all to pccovid_engine using (true);
+create policy functions on response.venue_trace for all to pccovid_owner using (true);
+grant select, update on response.venue_trace to pccovid_engine;
+alter table response.venue_trace enable row level security, force row level security;
 
 CREATE OR REPLACE FUNCTION access.account_for(p_phone text)
  RETURNS uuid
@@ -6458,6 +6498,73 @@ $function$
 ;
 grant execute on function records.write_notices(text,integer,text,text,boolean,timestamp with time zone,timestamp with time zone,timestamp with time zone,interval,uuid[],text[],jsonb[]) to pccovid_engine;
 
+CREATE OR REPLACE FUNCTION response.ask_venue_trace(p_case_no text, p_place bigint, p_from timestamp with time zone, p_until timestamp with time zone, p_why text, p_at timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    insert into response.venue_trace (case_id, place_id, from_at, until_at, why, asked_by, asked_at)
+    select c.case_id, p.place_id, p_from, p_until, p_why, s.officer_id, p_at
+    from response.case_file c
+    join access.current_session() s on s.officer_id is not null
+    join records.place p on p.place_id = p_place
+    where c.case_no = p_case_no and c.classification = 'confirmed' and c.basis = 'laboratory'
+      and access.in_reach(c.unit_id) and access.in_reach(p.commune_id) and access.may('trace')
+    returning venue_trace_id
+$function$
+;
+grant execute on function response.ask_venue_trace(text,bigint,timestamp with time zone,timestamp with time zone,text,timestamp with time zone) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION response.decide_venue_trace(p_trace bigint, p_state text, p_why text, p_at timestamp with time zone, p_since timestamp with time zone)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+    v_trace response.venue_trace%rowtype;
+    v_case response.case_file%rowtype;
+    v_officer uuid := (select s.officer_id from access.current_session() s);
+begin
+    select * into v_trace from response.venue_trace t where t.venue_trace_id = p_trace for update;
+    select * into v_case from response.case_file c where c.case_id = v_trace.case_id;
+    if v_officer is null or not access.may('trace') or not coalesce(access.in_reach(v_case.unit_id), false) then return 'unknown'; end if;
+    if v_trace.state <> 'asked' then return v_trace.state; end if;
+    if v_trace.asked_at < p_since then return 'expired'; end if;
+    if (v_trace.asked_by = v_officer) <> (p_state = 'withdrawn') then return 'same_officer'; end if;
+    if p_state = 'approved' and (v_case.classification, v_case.basis) <> ('confirmed', 'laboratory') then return 'not_confirmed'; end if;
+    update response.venue_trace t
+    set state = p_state, decided_by = v_officer, decided_at = p_at, decided_why = nullif(p_why, '')
+    where t.venue_trace_id = p_trace;
+    if p_state = 'approved' then  -- the ring is worked out anew, with the visitors in it
+        update response.case_file c set revision = c.revision + 1 where c.case_id = v_trace.case_id;
+    end if;
+    return 'done';
+end $function$
+;
+grant execute on function response.decide_venue_trace(bigint,text,text,timestamp with time zone,timestamp with time zone) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION response.find_places(p_words text[], p_code text)
+ RETURNS TABLE(place_id bigint, name text, kind text, address text, commune_id integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 20
+ SET search_path TO ''
+AS $function$
+    with here as (
+        select u.unit_id from access.current_session() s join commons.unit u on s.unit_id in (u.unit_id, u.district_id, u.province_id)
+        where access.may('trace')
+    )
+    select p.place_id, p.name, p.kind, p.address, p.commune_id
+    from here h join records.place p on p.commune_id = h.unit_id
+    where (p_words <> '{}' and string_to_array(people.fold(concat_ws(' ', p.name, p.address)), ' ') @> p_words)
+       or p.place_id = (select c.place_id from records.place_of_code(p_code) c)
+    order by p.name, p.place_id
+    limit 21
+$function$
+;
+grant execute on function response.find_places(text[],text) to pccovid_app;
+
 CREATE OR REPLACE FUNCTION response.met_at_places(p_cases bigint[], p_people uuid[], p_from timestamp with time zone[], p_until timestamp with time zone[], p_window interval)
  RETURNS TABLE(case_id bigint, person_id uuid, place_id bigint, own_from timestamp with time zone, own_until timestamp with time zone, arrived_at timestamp with time zone, left_at timestamp with time zone, minutes integer, end_known boolean, source text, record_id bigint)
  LANGUAGE plpgsql
@@ -6556,3 +6663,85 @@ AS $function$
 $function$
 ;
 grant execute on function response.met_at_places(uuid,timestamp with time zone,timestamp with time zone,interval) to pccovid_engine;
+
+CREATE OR REPLACE FUNCTION response.owner_called(p_trace bigint, p_at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    with told as (
+        update response.venue_trace t set owner_told = 'officer', owner_told_at = p_at
+        from response.case_file c
+        where t.venue_trace_id = p_trace and t.state = 'approved' and t.owner_told is null and c.case_id = t.case_id
+          and access.in_reach(c.unit_id) and access.may('trace')
+        returning 1
+    )
+    select exists (select from told)
+$function$
+;
+grant execute on function response.owner_called(bigint,timestamp with time zone) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION response.venue_owners_to_tell()
+ RETURNS TABLE(venue_trace_id bigint, person_id uuid, on_day date, reference text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    select t.venue_trace_id, a.person_id, (t.from_at at time zone 'Asia/Ho_Chi_Minh')::date,
+           coalesce('QR-' || k.code, 'TV-' || t.venue_trace_id)
+    from response.venue_trace t
+    join records.place p using (place_id)
+    join access.account o on o.phone = p.owner_phone
+    join access.account_person a on a.account_id = o.account_id and a.relation = 'self' and a.until is null
+    left join records.place_code k on k.place_id = p.place_id and k.revoked_at is null
+    where t.state = 'approved' and t.owner_told is null
+$function$
+;
+grant execute on function response.venue_owners_to_tell() to pccovid_engine;
+
+CREATE OR REPLACE FUNCTION response.venue_traces(p_case_no text, p_before bigint, p_most integer)
+ RETURNS TABLE(venue_trace_id bigint, case_no text, place_id bigint, place_name text, place_address text, commune_id integer, from_at timestamp with time zone, until_at timestamp with time zone, why text, state text, asked_at timestamp with time zone, asked_by text, is_mine boolean, decided_at timestamp with time zone, decided_by text, decided_why text, owner_told text, owner_told_at timestamp with time zone, owner_name text, owner_phone text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 50
+ SET search_path TO ''
+AS $function$
+    select t.venue_trace_id, c.case_no, t.place_id, p.name, p.address, p.commune_id, t.from_at, t.until_at, t.why, t.state,
+           t.asked_at, asker.display_name, t.asked_by = s.officer_id, t.decided_at, decider.display_name, t.decided_why,
+           t.owner_told, t.owner_told_at,
+           case when t.state = 'approved' and t.owner_told is null then p.owner_name end,
+           case when t.state = 'approved' and t.owner_told is null then p.owner_phone end
+    from access.current_session() s
+    cross join response.venue_trace t
+    join response.case_file c using (case_id)
+    join records.place p using (place_id)
+    join access.officer asker on asker.officer_id = t.asked_by
+    left join access.officer decider on decider.officer_id = t.decided_by
+    where access.may('trace') and access.in_reach(c.unit_id) and (p_case_no is null or c.case_no = p_case_no)
+      and (p_before is null or t.venue_trace_id < p_before)
+    order by t.venue_trace_id desc
+    limit p_most
+$function$
+;
+grant execute on function response.venue_traces(text,bigint,integer) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION response.warning_delay(p_case_no text, p_since timestamp with time zone)
+ RETURNS TABLE(accepted bigint, warned bigint, median interval, slowest interval)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 1
+ SET search_path TO ''
+AS $function$
+    with ours as materialized (
+        select c.case_id, c.confirmed_at
+        from response.case_file c
+        where (select access.may('contact')) and c.confirmed_at is not null
+          and case when p_case_no is null then c.confirmed_at >= p_since else c.case_no = p_case_no end
+          and access.in_reach(c.unit_id)
+    )
+    select count(*), count(k.warned_at),
+           percentile_cont(0.5) within group (order by k.warned_at - o.confirmed_at), max(k.warned_at - o.confirmed_at)
+    from ours o join response.contact k using (case_id)
+    where k.state in ('accepted', 'converted') and k.unwarned_at is null
+$function$
+;
+grant execute on function response.warning_delay(text,timestamp with time zone) to pccovid_app;

@@ -33,6 +33,7 @@ from pccovid.records.notices.store import (
     remove_device,
     undo_try,
     unreached,
+    withdraw_exposures,
 )
 from pccovid.records.notices.store import of_person as held_about
 from pccovid.records.notices.wording import worded
@@ -67,5 +68,6 @@ __all__ = [
     "send_text",
     "undo_try",
     "unreached",
+    "withdraw_exposures",
     "worded",
 ]

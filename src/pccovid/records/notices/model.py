@@ -23,6 +23,7 @@ class Kind(StrEnum):
     """What a notice can be about; each has a file of its name in `kinds`."""
 
     EXPOSURE = "exposure"
+    EXPOSURE_WITHDRAWN = "exposure_withdrawn"
     CORRECTION_ANSWERED = "correction_answered"
     FACT_MENDED = "fact_mended"
     TEST_RESULT = "test_result"
@@ -32,6 +33,7 @@ class Kind(StrEnum):
     QUARANTINE_FINISHED = "quarantine_finished"
     GUARDIAN_ADDED = "guardian_added"
     ACTED_FOR = "acted_for"
+    VENUE_TRACED = "venue_traced"
     NEW_DEVICE = "new_device"
     ANOTHER_NUMBER = "another_number"
     ANNOUNCEMENT = "announcement"

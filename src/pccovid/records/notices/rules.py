@@ -53,11 +53,11 @@ def retry(attempts: int) -> timedelta | None:
 def exposure(
     setting: str, day: date, *, people_there: int, test_on: date, watch_until: date
 ) -> dict[str, Value]:  # fmt: skip
-    """The values of an exposure warning: `setting` is vehicle, place or nearby.
+    """The values of an exposure warning: `setting` is vehicle, place, work, class, nearby or second.
 
     Where few people were, even the kind of place is left out: whoever was there could tell who fell ill.
     """
-    said = setting if people_there >= catalogue.delivery().crowd else "nearby"
+    said = setting if setting == "second" or people_there >= catalogue.delivery().crowd else "nearby"
     return {"setting": said, "day": day, "test_on": test_on, "watch_until": watch_until}
 
 

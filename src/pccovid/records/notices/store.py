@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -51,6 +51,11 @@ def write_notices(
     """How many were new."""
     many: dict[str, Any] = {"people": people, "subjects": subjects, "filled": [json.dumps(f) for f in filled]}
     return tx.value(query(_HERE, "write_notices"), vars(head) | many)
+
+
+def withdraw_exposures(tx: Tx, people: Sequence[UUID], days: Sequence[date], at: datetime) -> None:
+    """Show and send the exposure warnings of these people (each with its day) no more. `tx` is the engine's."""
+    tx.run(query(_HERE, "withdraw_exposures"), {"people": list(people), "days": list(days), "at": at})
 
 
 def of_household(tx: Tx, at: datetime) -> list[Waiting]:

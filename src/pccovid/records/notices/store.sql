@@ -6,6 +6,19 @@ select records.notify(%(kind)s, %(version)s, %(severity)s, %(sms)s, %(urgent)s, 
 select records.write_notices(%(kind)s, %(version)s, %(severity)s, %(sms)s, %(urgent)s, %(at)s, %(ends_at)s, %(reach_by)s,
                              %(pause)s, %(people)s, %(subjects)s, %(filled)s::jsonb[])
 
+-- name: withdraw_exposures
+-- What was told no longer holds: it is shown no more and taken nowhere, and the same day may be told anew.
+with withdrawn as (
+    update records.notice n
+    set ends_at = least(n.ends_at, %(at)s), reach_by = null, subject = n.subject || '|' || n.notice_id
+    from unnest(%(people)s::uuid[], %(days)s::date[]) w (person_id, day)
+    where n.person_id = w.person_id and n.kind = 'exposure' and n.filled ->> 'day' = w.day::text and n.ends_at > %(at)s
+    returning n.notice_id
+)
+update records.delivery d set state = 'not_needed', changed_at = %(at)s
+from withdrawn w
+where d.notice_id = w.notice_id and d.state = 'waiting'
+
 -- name: of_household
 -- hot
 select notice_id, person_id, severity, created_at, read_at from records.household_notices(%(at)s)

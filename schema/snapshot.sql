@@ -1607,6 +1607,19 @@ grant insert, select on records.mend to pccovid_app;
 grant delete, insert, select, update on records.mend to pccovid_engine;
 alter table records.mend enable row level security, force row level security;
 
+-- keep service: which records and people conclusions must be drawn of anew; gone when drawn
+create table records.news (
+    news_id bigint not null generated always as identity,  -- open: surrogate key
+    record_id bigint,  -- open: a positive test or a treatment that is new, changed, or now somebody else's
+    person_id uuid,  -- person: who was merged with a double, or parted from one again
+    PRIMARY KEY (news_id),
+    CHECK (((record_id IS NULL) <> (person_id IS NULL))),
+);
+create policy engine on records.news for all to pccovid_engine using (true);
+create policy functions on records.news for all to pccovid_owner using (true);
+grant delete, insert, select, update on records.news to pccovid_engine;
+alter table records.news enable row level security, force row level security;
+
 -- keep 90 days: what a person was told, by the template of its kind; the same thing is told once
 create table records.notice (
     notice_id bigint not null generated always as identity,  -- open: surrogate key
@@ -2005,14 +2018,19 @@ create table response.case_file (
     traced_revision integer not null default 0,  -- open: the revision that its ring was last worked out from
     opened_at timestamp with time zone not null,  -- open: when the file was opened
     opened_by uuid,  -- open: the officer; empty: it opened by itself
+    laboratory text,  -- health: what its tests alone say; the classification follows whenever this changes; empty: no test yet
+    exposed_on date,  -- health: first contact with the source, where known
+    joined_to bigint,  -- health: the case that goes on, where this one was of the same infection
     UNIQUE (case_no),
     PRIMARY KEY (case_id),
+    FOREIGN KEY (joined_to) REFERENCES response.case_file(case_id),
     FOREIGN KEY (source_case_id) REFERENCES response.case_file(case_id),
     CHECK (((basis <> 'laboratory'::text) OR (test_record_id IS NOT NULL))),
     CHECK (((onset_on IS NULL) OR (symptomatic IS DISTINCT FROM false))),
     CHECK ((basis = ANY (ARRAY['laboratory'::text, 'criteria'::text, 'stated'::text]))),
     CHECK ((classification = ANY (ARRAY['not_classified'::text, 'suspect'::text, 'probable'::text, 'confirmed'::text, 'no_case'::text]))),
     CHECK ((investigation = ANY (ARRAY['pending'::text, 'done'::text, 'discarded'::text]))),
+    CHECK ((laboratory = ANY (ARRAY['suspect'::text, 'probable'::text, 'confirmed'::text, 'not_classified'::text, 'no_case'::text]))),
     CHECK ((origin = ANY (ARRAY['domestic'::text, 'imported'::text, 'unknown'::text]))),
     CHECK ((outcome = ANY (ARRAY['none'::text, 'recovered'::text, 'died'::text, 'unknown'::text]))),
 );
@@ -2146,6 +2164,14 @@ create policy movement on response.movement for select to pccovid_app using (( S
 grant select on response.movement to pccovid_app;
 grant delete, insert, select, update on response.movement to pccovid_engine;
 alter table response.movement enable row level security, force row level security;
+
+-- keep permanent: the last number given in a series on a day
+create table response.numbering (
+    series text not null,  -- open: what is numbered: CB cases
+    day date not null,  -- open: the day
+    last integer not null,  -- open: the last number given
+    PRIMARY KEY (series, day),
+);
 
 -- keep record: a decision that somebody stays apart, with its own life: proposed, issued, served, active, and how it ended
 create table response.quarantine_order (
@@ -6043,6 +6069,71 @@ $function$
 ;
 grant execute on function records.met_in_vehicles(uuid[],timestamp with time zone,timestamp with time zone) to pccovid_engine;
 
+CREATE OR REPLACE FUNCTION records.news_of_links()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+    insert into records.news (record_id)
+    select f.record_id
+    from fresh f
+    cross join lateral (
+        (select 1 from records.test t where t.record_id = f.record_id and t.result = 'positive' limit 1)
+        union all
+        (select 1 from records.treatment t where t.record_id = f.record_id limit 1)
+    ) told;
+    return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION records.news_of_merges()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+    insert into records.news (person_id)
+    select p.person_id
+    from fresh f
+    cross join lateral (values (f.person_id), ((f.before ->> 'person')::uuid), ((f.after ->> 'person')::uuid)) p (person_id)
+    where f.kind in ('merge', 'unmerge') and p.person_id is not null;
+    return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION records.news_of_tests()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+    if tg_op = 'INSERT' then
+        insert into records.news (record_id) select f.record_id from fresh f where f.result = 'positive';
+    else
+        insert into records.news (record_id)
+        select f.record_id from fresh f join was w using (record_id)
+        where 'positive' in (f.result, w.result) and f is distinct from w;
+    end if;
+    return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION records.news_of_treatment()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+    insert into records.news (record_id) select f.record_id from fresh f;
+    return null;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION records.notices_unreached(p_at timestamp with time zone)
  RETURNS TABLE(notice_id bigint, person_id uuid, severity text, created_at timestamp with time zone, reason text, tries bigint, last_try timestamp with time zone)
  LANGUAGE sql
@@ -6516,6 +6607,55 @@ $function$
 ;
 grant execute on function response.ask_venue_trace(text,bigint,timestamp with time zone,timestamp with time zone,text,timestamp with time zone) to pccovid_app;
 
+CREATE OR REPLACE FUNCTION response.change_cases(p_rows jsonb, p_at timestamp with time zone, p_officer uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+    v_changed integer;
+begin
+    perform from response.case_file c
+    where c.case_id in (select (e ->> 'case_id')::bigint from jsonb_array_elements(p_rows) e)
+    order by c.case_id for update;
+    with told as (
+        select (e ->> 'case_id')::bigint as case_id, e -> 'changes' as changes, e ->> 'reason' as reason
+        from jsonb_array_elements(p_rows) e
+    ), becoming as (
+        select to_jsonb(c) as was, to_jsonb(n) as becomes, t.changes, t.reason, n.*
+        from told t
+        join response.case_file c using (case_id)
+        cross join lateral jsonb_populate_record(c, t.changes) n
+    ), differing as (
+        select b.case_id, k.field, b.was ->> k.field as was, b.becomes ->> k.field as becomes, b.reason
+        from becoming b
+        cross join lateral jsonb_object_keys(b.changes) k (field)
+        where b.was -> k.field is distinct from b.becomes -> k.field
+    ), noted as (
+        insert into response.case_change (case_id, at, field, was, becomes, reason, officer_id)
+        select d.case_id, p_at, d.field, d.was, d.becomes, d.reason, p_officer from differing d
+        returning case_id
+    )
+    update response.case_file c
+    set person_id = b.person_id, classification = b.classification, basis = b.basis, test_record_id = b.test_record_id,
+        definition = b.definition, laboratory = b.laboratory, onset_on = b.onset_on, symptomatic = b.symptomatic,
+        sampled_at = b.sampled_at, confirmed_at = b.confirmed_at, isolated_at = b.isolated_at, exposed_on = b.exposed_on,
+        investigation = b.investigation, outcome = b.outcome, outcome_on = b.outcome_on, reinfection = b.reinfection,
+        origin = b.origin, unit_id = b.unit_id, stay_unit_id = b.stay_unit_id, source_case_id = b.source_case_id,
+        joined_to = b.joined_to,
+        revision = c.revision + (exists (
+            select from differing d where d.case_id = c.case_id and d.field in (
+                'person_id', 'classification', 'basis', 'test_record_id', 'definition', 'onset_on', 'symptomatic', 'sampled_at',
+                'confirmed_at', 'isolated_at', 'exposed_on', 'investigation', 'outcome_on', 'source_case_id', 'joined_to')))::integer
+    from becoming b
+    where c.case_id = b.case_id and exists (select from differing d where d.case_id = c.case_id);
+    get diagnostics v_changed = row_count;
+    return v_changed;
+end $function$
+;
+grant execute on function response.change_cases(jsonb,timestamp with time zone,uuid) to pccovid_engine;
+
 CREATE OR REPLACE FUNCTION response.decide_venue_trace(p_trace bigint, p_state text, p_why text, p_at timestamp with time zone, p_since timestamp with time zone)
  RETURNS text
  LANGUAGE plpgsql
@@ -6664,6 +6804,56 @@ $function$
 ;
 grant execute on function response.met_at_places(uuid,timestamp with time zone,timestamp with time zone,interval) to pccovid_engine;
 
+CREATE OR REPLACE FUNCTION response.number_of(p_series text, p_at timestamp with time zone, p_number integer)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+    select p_series || to_char(p_at at time zone 'Asia/Ho_Chi_Minh', '-YYYYMMDD-')
+        || lpad(p_number::text, greatest(4, length(p_number::text)), '0')
+$function$
+;
+grant execute on function response.number_of(text,timestamp with time zone,integer) to pccovid_engine;
+
+CREATE OR REPLACE FUNCTION response.open_cases(p_rows jsonb, p_at timestamp with time zone, p_officer uuid)
+ RETURNS TABLE(case_id bigint, case_no text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+    v_before integer := response.take_numbers('CB', p_at, jsonb_array_length(p_rows));
+begin
+    return query
+    with told as (
+        select r.*, response.number_of('CB', p_at, v_before + e.place::integer) as no, e.value ->> 'reason' as reason,
+               e.value as given, to_jsonb(r) as becomes
+        from jsonb_array_elements(p_rows) with ordinality e (value, place)
+        cross join lateral jsonb_populate_record(null::response.case_file, e.value) r
+    ), opened as (
+        insert into response.case_file as c (case_no, person_id, classification, basis, test_record_id, definition, laboratory,
+            onset_on, symptomatic, sampled_at, confirmed_at, isolated_at, exposed_on, outcome, outcome_on, reinfection, origin,
+            unit_id, source_case_id, opened_at, opened_by)
+        select t.no, t.person_id, t.classification, t.basis, t.test_record_id, t.definition, t.laboratory,
+               t.onset_on, t.symptomatic, t.sampled_at, t.confirmed_at, t.isolated_at, t.exposed_on, coalesce(t.outcome, 'none'),
+               t.outcome_on, coalesce(t.reinfection, false), coalesce(t.origin, 'unknown'),
+               (select s.commune_id from access.subject s where s.person_id = t.person_id), t.source_case_id, p_at, p_officer
+        from told t
+        order by t.no
+        returning c.case_id, c.case_no
+    ), noted as (
+        insert into response.case_change (case_id, at, field, becomes, reason, officer_id)
+        select o.case_id, p_at, k.field, t.becomes ->> k.field, t.reason, p_officer
+        from opened o join told t on t.no = o.case_no
+        cross join lateral jsonb_object_keys(t.given - '{reason,person_id}'::text[]) k (field)
+        where t.becomes ->> k.field is not null
+    )
+    select o.case_id, o.case_no from opened o;
+end $function$
+;
+grant execute on function response.open_cases(jsonb,timestamp with time zone,uuid) to pccovid_engine;
+
 CREATE OR REPLACE FUNCTION response.owner_called(p_trace bigint, p_at timestamp with time zone)
  RETURNS boolean
  LANGUAGE sql
@@ -6681,6 +6871,20 @@ AS $function$
 $function$
 ;
 grant execute on function response.owner_called(bigint,timestamp with time zone) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION response.take_numbers(p_series text, p_at timestamp with time zone, p_count integer)
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    insert into response.numbering as n (series, day, last)
+    values (p_series, (p_at at time zone 'Asia/Ho_Chi_Minh')::date, p_count)
+    on conflict (series, day) do update set last = n.last + excluded.last
+    returning last - p_count
+$function$
+;
+grant execute on function response.take_numbers(text,timestamp with time zone,integer) to pccovid_engine;
 
 CREATE OR REPLACE FUNCTION response.venue_owners_to_tell()
  RETURNS TABLE(venue_trace_id bigint, person_id uuid, on_day date, reference text)

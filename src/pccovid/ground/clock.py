@@ -1,10 +1,9 @@
 """The only clock. Rules receive their day as a parameter; nobody else asks the system."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 
 from pccovid.ground.config import settings
-
-VIETNAM = timezone(timedelta(hours=7), "ICT")
+from pccovid.ground.zone import VIETNAM
 
 
 def now() -> datetime:

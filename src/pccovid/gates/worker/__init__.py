@@ -10,6 +10,7 @@ from pccovid import access, people
 from pccovid.access import Purpose, System
 from pccovid.gates import api, sources
 from pccovid.gates.worker import metrics
+from pccovid.gates.worker.responding import respond
 from pccovid.ground import clock, jobs, migrate
 from pccovid.records import notices, testing
 from pccovid.records.notices import Kind, Message
@@ -30,6 +31,15 @@ def fetch_and_link(timestamp: int) -> None:
         sources.refresh_figures(tx)
         people.refresh_quality(tx, clock.now())
     tell_of_results()
+    respond()
+
+
+@_tasks.periodic(cron="* * * * * */5")
+@_tasks.task(queueing_lock="respond", lock="respond")
+def respond_to_news(timestamp: int) -> None:
+    """Every five seconds: draw what follows for cases, contacts and orders from what was written down since."""
+    _ = timestamp
+    respond()
 
 
 def tell_of_results() -> None:
@@ -111,6 +121,8 @@ __all__ = [
     "forget_what_is_old",
     "metrics",
     "reconcile_sources",
+    "respond",
+    "respond_to_news",
     "running",
     "tell_of_results",
     "watch_sources",

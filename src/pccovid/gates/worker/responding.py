@@ -1,0 +1,22 @@
+"""What follows from what was written down, in this order: cases, then what rests on them.
+
+Each step takes what changed, in one transaction, until nothing is left; killed anywhere, the next run takes it again.
+"""
+
+from pccovid import access
+from pccovid.access import Purpose, System
+from pccovid.ground import clock
+from pccovid.response import cases
+
+_SYSTEM = System("worker")
+
+
+def respond() -> None:
+    """Draw every conclusion that is due. Cheap when nothing changed."""
+    while _follow_cases():
+        pass
+
+
+def _follow_cases() -> bool:
+    with access.work(_SYSTEM, Purpose.CONTACT_TRACING, "open and change cases by what tests say") as tx:
+        return cases.follow(tx, clock.now())

@@ -1,6 +1,7 @@
 """Which definition is in force, when a case could infect, and what tests make of a person."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -15,12 +16,12 @@ NOON = datetime(2021, 10, 15, 12, tzinfo=VIETNAM)
 SOMEBODY = UUID(int=1)
 
 
-def case(**known: object) -> Case:
-    empty = dict.fromkeys(
+def case(**known: Any) -> Case:
+    empty: dict[str, Any] = dict.fromkeys(
         ("test_record_id", "laboratory", "onset_on", "symptomatic", "sampled_at", "confirmed_at", "isolated_at",
          "exposed_on", "outcome_on", "unit_id", "stay_unit_id", "source_case_id", "joined_to", "opened_by")
     )  # fmt: skip
-    told = {
+    told: dict[str, Any] = {
         "case_id": 1, "case_no": "CB-20211015-0001", "person_id": SOMEBODY, "classification": Classification.CONFIRMED,
         "basis": Basis.LABORATORY, "definition": "DEF-3638", "investigation": Investigation.PENDING,
         "outcome": Outcome.NONE, "reinfection": False, "origin": Origin.UNKNOWN, "revision": 1, "opened_at": NOON,
@@ -59,7 +60,7 @@ def test_one_definition_is_in_force_on_every_day(day: date, id_: str) -> None:
     ],
 )
 def test_the_window_begins_where_the_definition_says_and_says_what_it_counted_from(
-    known: dict[str, object], start: Start, from_day: date
+    known: dict[str, Any], start: Start, from_day: date
 ) -> None:
     found = cases.window(case(**known), NOON)
     assert (found.start, found.starts_at) == (start, midnight(from_day))
@@ -76,7 +77,7 @@ def test_the_window_begins_where_the_definition_says_and_says_what_it_counted_fr
     ],
 )
 def test_the_window_ends_with_isolation_outcome_the_longest_time_or_now(
-    known: dict[str, object], end: End, until: datetime
+    known: dict[str, Any], end: End, until: datetime
 ) -> None:
     found = cases.window(case(sampled_at=NOON) if not known else case(**({"sampled_at": NOON} | known)), NOON)
     assert (found.end, found.ends_at) == (end, until)

@@ -26,7 +26,7 @@ where n.nspname in ('access', 'commons', 'exchange', 'ingest', 'people', 'proof'
 BY_ROLE = {"access.role_held"}
 
 # Pseudonymous events, which carry no row policy, and the column by which they may be spread over servers.
-EVENTS = {"records.visit": "place_id"}
+EVENTS = {"records.visit": "place_id", "records.encounter": "of_handle"}
 
 
 @pytest.fixture

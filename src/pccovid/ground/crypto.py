@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -58,6 +59,11 @@ def verifies(public: bytes, message: bytes, signature: bytes) -> bool:
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def p256(name: str) -> ec.EllipticCurvePrivateKey:
+    """The key `name` as a private key of the curve P-256, for what other people's programmes check."""
+    return ec.derive_private_key(int.from_bytes(key(name), "big"), ec.SECP256R1())
 
 
 def seal(name: str, content: bytes, bound_to: bytes) -> bytes:

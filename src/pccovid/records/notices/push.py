@@ -25,7 +25,7 @@ _LONGEST = 500
 
 def public_key() -> str:
     """The key by which browsers and push services know us (P-256, base64url): made with the other keys of a place."""
-    return _encoded(_private().public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint))
+    return _encoded(crypto.p256(_KEY).public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint))
 
 
 def checked(endpoint: str, public_key: str, secret: str) -> None:
@@ -64,7 +64,7 @@ def send(client: httpx.Client, device: Device, text: str, *, topic: str, urgent:
         "ttl": str(_LIVES_S),
         "urgency": "high" if urgent else "normal",
         "topic": topic,
-        "authorization": Vapid02(_private()).sign(claims)["Authorization"],
+        "authorization": Vapid02(crypto.p256(_KEY)).sign(claims)["Authorization"],
     }
     answer = channel.post(client, device.endpoint, headers=headers, content=sealed)
     return None if answer is not None and answer.status_code in _GONE else channel.outcome(answer)
@@ -80,10 +80,6 @@ def _known(endpoint: str) -> bool:
     return where.scheme == "https" and any(
         host == service or (service[0] == "." and host.endswith(service)) for service in services
     )
-
-
-def _private() -> ec.EllipticCurvePrivateKey:
-    return ec.derive_private_key(int.from_bytes(crypto.key(_KEY), "big"), ec.SECP256R1())
 
 
 def _encoded(raw: bytes) -> str:

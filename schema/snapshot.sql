@@ -1192,6 +1192,96 @@ grant insert, select, update (revoked_at) on proof.paper_code to pccovid_app;
 grant delete, insert, select, update on proof.paper_code to pccovid_engine;
 alter table proof.paper_code enable row level security, force row level security;
 
+-- keep 21 days: a code by which the telephone of a confirmed case may upload; of the code itself only a keyed hash
+create table records.bluetooth_code (
+    code_id bigint not null generated always as identity,  -- open: surrogate key
+    person_id uuid not null,  -- person: whose telephones it is for
+    case_no text not null,  -- health: the confirmed case
+    code_hash bytea not null,  -- secret: keyed hash of the code
+    issued_at timestamp with time zone not null,  -- open: when it was given
+    expires_at timestamp with time zone not null,  -- open: until when it is good
+    PRIMARY KEY (code_id),
+);
+CREATE INDEX bluetooth_code_case_no_idx ON records.bluetooth_code USING btree (case_no);
+CREATE INDEX bluetooth_code_person_id_code_hash_idx ON records.bluetooth_code USING btree (person_id, code_hash);
+create policy engine on records.bluetooth_code for all to pccovid_engine using (true);
+create policy functions on records.bluetooth_code for all to pccovid_owner using (true);
+grant delete, insert, select, update on records.bluetooth_code to pccovid_engine;
+alter table records.bluetooth_code enable row level security, force row level security;
+
+-- keep 49 days: the name of a person within identifiers: a random number for 28 days, then another
+create table records.bluetooth_handle (
+    handle bigint not null,  -- person: the number, which says nothing by itself
+    person_id uuid not null,  -- person: who
+    epoch_on date not null,  -- open: first of its 28 days (UTC)
+    UNIQUE (person_id, epoch_on),
+    PRIMARY KEY (handle),
+    CHECK ((handle > 0)),
+);
+create policy engine on records.bluetooth_handle for all to pccovid_engine using (true);
+create policy functions on records.bluetooth_handle for all to pccovid_owner using (true);
+grant delete, insert, select, update on records.bluetooth_handle to pccovid_engine;
+alter table records.bluetooth_handle enable row level security, force row level security;
+
+-- keep 21 days: the key of the identifiers of a day (UTC); destroyed, it leaves identifiers that nobody can read
+create table records.bluetooth_key (
+    day date not null,  -- open: the day
+    sealed bytea not null,  -- secret: 32 bytes, sealed by the key of the installation
+    PRIMARY KEY (day),
+);
+create policy engine on records.bluetooth_key for all to pccovid_engine using (true);
+create policy functions on records.bluetooth_key for all to pccovid_owner using (true);
+grant delete, insert, select, update on records.bluetooth_key to pccovid_engine;
+alter table records.bluetooth_key enable row level security, force row level security;
+
+-- keep 21 days: a page of an upload as it came; nothing of it is lost, whatever is wrong with it
+create table records.bluetooth_page (
+    page_id bigint not null generated always as identity,  -- open: surrogate key
+    upload_id uuid not null,  -- open: the upload
+    sha256 bytea not null,  -- open: of the content: the same page again is the first one
+    content bytea not null,  -- health: records of 32 bytes; readable as long as the keys of their days live
+    received_at timestamp with time zone not null,  -- open: when it came
+    taken_at timestamp with time zone,  -- open: when it was read; empty: not yet
+    good integer,  -- open: how many records became meetings
+    UNIQUE (upload_id, sha256),
+    PRIMARY KEY (page_id),
+);
+CREATE INDEX bluetooth_page_to_take ON records.bluetooth_page USING btree (page_id) WHERE (taken_at IS NULL);
+create policy engine on records.bluetooth_page for all to pccovid_engine using (true);
+create policy functions on records.bluetooth_page for all to pccovid_owner using (true);
+grant delete, insert, select, update on records.bluetooth_page to pccovid_engine;
+alter table records.bluetooth_page enable row level security, force row level security;
+
+-- keep 21 days: records of a page that became no meeting, and why; their bytes stand in the page
+create table records.bluetooth_refused (
+    page_id bigint not null,  -- open: the page
+    "position" integer not null,  -- open: which record of it, from 0
+    reason text not null,  -- open: what is wrong with it, as a code
+    received_at timestamp with time zone not null,  -- open: when the page came
+    PRIMARY KEY (page_id, "position"),
+);
+create policy engine on records.bluetooth_refused for all to pccovid_engine using (true);
+create policy functions on records.bluetooth_refused for all to pccovid_owner using (true);
+grant delete, insert, select, update on records.bluetooth_refused to pccovid_engine;
+alter table records.bluetooth_refused enable row level security, force row level security;
+
+-- keep 21 days: a certificate that was given for one code, bound to what will be uploaded
+create table records.bluetooth_upload (
+    upload_id uuid not null,  -- open: its number, which the certificate carries
+    code_id bigint not null,  -- open: by which code
+    person_id uuid not null,  -- person: whose telephone
+    kind text not null,  -- open: encounters or keys
+    mac bytea not null,  -- open: what binds it to its content (HMAC-SHA-256)
+    certified_at timestamp with time zone not null,  -- open: when it was first given
+    UNIQUE (code_id, kind),
+    PRIMARY KEY (upload_id),
+    CHECK ((kind = ANY (ARRAY['encounters'::text, 'keys'::text]))),
+);
+create policy engine on records.bluetooth_upload for all to pccovid_engine using (true);
+create policy functions on records.bluetooth_upload for all to pccovid_owner using (true);
+grant delete, insert, select, update on records.bluetooth_upload to pccovid_engine;
+alter table records.bluetooth_upload enable row level security, force row level security;
+
 -- keep 30 days: one visit as it was told to PcCovid itself; the rows of a day stand in a table of their own
 create table records.check_in (
     check_in_id uuid not null,  -- open: surrogate key
@@ -1428,6 +1518,29 @@ create policy functions on records.delivery for all to pccovid_owner using (true
 grant delete, insert, select, update on records.delivery to pccovid_engine;
 alter table records.delivery enable row level security, force row level security;
 
+-- keep 14 days: a daily key that the telephone of a case published
+create table records.diagnosis_key (
+    key bytea not null,  -- health: 16 bytes
+    rolling_start integer not null,  -- health: its first interval of ten minutes since 1970
+    rolling_period smallint not null,  -- health: how many intervals it lived
+    transmission_risk smallint not null,  -- health: level that the telephone says, 0 to 8
+    report_type smallint not null,  -- health: 1: by a confirmed test
+    onset_days smallint,  -- health: days from the first symptoms to the key; empty: not said
+    upload_id uuid not null,  -- open: the upload
+    received_at timestamp with time zone not null,  -- open: the hour in which it came
+    publish_from timestamp with time zone not null,  -- open: not published before: nobody may use it any more then
+    file_id bigint,  -- open: the file it was published in; empty: not yet
+    PRIMARY KEY (key),
+    CHECK (((rolling_period >= 1) AND (rolling_period <= 144))),
+    CHECK (((transmission_risk >= 0) AND (transmission_risk <= 8))),
+    CHECK ((length(key) = 16)),
+);
+CREATE INDEX diagnosis_key_to_publish ON records.diagnosis_key USING btree (publish_from) WHERE (file_id IS NULL);
+create policy engine on records.diagnosis_key for all to pccovid_engine using (true);
+create policy functions on records.diagnosis_key for all to pccovid_owner using (true);
+grant delete, insert, select, update on records.diagnosis_key to pccovid_engine;
+alter table records.diagnosis_key enable row level security, force row level security;
+
 -- keep health: one dose as one source tells it; two tellings of one dose are two witnesses
 create table records.dose (
     record_id bigint not null,  -- open: the source record that tells it
@@ -1447,6 +1560,23 @@ create policy opened on records.dose for select to pccovid_app using ((record_id
 grant select on records.dose to pccovid_app;
 grant delete, insert, select, update on records.dose to pccovid_engine;
 alter table records.dose enable row level security, force row level security;
+
+-- keep 21 days: within ten minutes the telephone of a case heard another one; the rows of a day stand in a table of their own
+create table records.encounter (
+    seen_at timestamp with time zone not null,  -- person: beginning of the ten minutes
+    of_handle bigint not null,  -- person: whose telephone heard
+    handle bigint not null,  -- person: whom it heard
+    seconds smallint not null,  -- person: for how long
+    near_seconds smallint not null,  -- person: the same, weighted by the signal (rules of records.encounters)
+    signal bytea not null,  -- person: how often in each of four ranges of attenuation, a byte each
+    page_id bigint not null,  -- open: the page that tells it
+    CHECK (((near_seconds >= 0) AND (near_seconds <= seconds))),
+    CHECK (((seconds >= 1) AND (seconds <= 600))),
+    CHECK ((handle <> of_handle)),
+);
+CREATE INDEX encounter_handle_seen_at_idx ON ONLY records.encounter USING btree (handle, seen_at);
+CREATE UNIQUE INDEX encounter_of_handle_seen_at_handle_seconds_near_seconds_idx ON ONLY records.encounter USING btree (of_handle, seen_at, handle) INCLUDE (seconds, near_seconds);
+grant delete, insert, select, update on records.encounter to pccovid_engine;
 
 -- keep 180 days: photos that a citizen showed with a correction, re-encoded without what the camera wrote, sealed
 create table records.evidence (
@@ -1525,6 +1655,22 @@ create policy opened on records.journey for select to pccovid_app using ((record
 grant select on records.journey to pccovid_app;
 grant delete, insert, select, update on records.journey to pccovid_engine;
 alter table records.journey enable row level security, force row level security;
+
+-- keep 14 days: a signed file of published keys for telephones to compare with, open to all
+create table records.key_file (
+    file_id bigint not null generated always as identity,  -- open: surrogate key, in the order of making
+    region text not null,  -- open: country
+    name text not null,  -- open: name of the file
+    starts_at timestamp with time zone not null,  -- open: keys that came from then
+    ends_at timestamp with time zone not null,  -- open: until then
+    keys integer not null,  -- open: how many, with those that are only there to hide how few there are
+    content bytea not null,  -- open: the archive
+    made_at timestamp with time zone not null,  -- open: when it was made
+    UNIQUE (name),
+    PRIMARY KEY (file_id),
+);
+grant select on records.key_file to pccovid_app;
+grant insert, select on records.key_file to pccovid_engine;
 
 -- keep record: parents, spouse, guardian and head of the household as a message of citizen data tells them: hints, never a permission
 create table records.kinship (
@@ -1834,6 +1980,28 @@ create table records.ride (
     told_here boolean,  -- None
 );
 grant select on records.ride to pccovid_engine;
+
+-- keep 30 days: that a person's telephone was near another one, as another system tells it
+create table records.sighting (
+    record_id bigint not null,  -- open: the source record that tells it
+    meeting text not null,  -- person: the name of the meeting, which both records share
+    began_at timestamp with time zone not null,  -- person: from when
+    minutes integer not null,  -- person: for how long
+    metres real,  -- person: how far apart, where something tells it
+    nearness real,  -- person: 0 to 1, how near; empty: not told
+    PRIMARY KEY (record_id),
+    CHECK (((minutes >= 1) AND (minutes <= 1440))),
+    CHECK (((nearness >= (0)::double precision) AND (nearness <= (1)::double precision))),
+    CHECK ((metres >= (0)::double precision)),
+);
+CREATE INDEX sighting_began_at_idx ON records.sighting USING btree (began_at);
+CREATE INDEX sighting_meeting_idx ON records.sighting USING btree (meeting);
+create policy engine on records.sighting for all to pccovid_engine using (true);
+create policy functions on records.sighting for all to pccovid_owner using (true);
+create policy opened on records.sighting for select to pccovid_app using ((record_id IN ( SELECT people.opened_records('encounter'::text) AS opened_records)));
+grant select on records.sighting to pccovid_app;
+grant delete, insert, select, update on records.sighting to pccovid_engine;
+alter table records.sighting enable row level security, force row level security;
 
 -- keep health: one test of one person as one source tells it; a pool that is positive makes nobody positive
 create table records.test (
@@ -5746,6 +5914,57 @@ end $function$
 ;
 grant execute on function records.admit(bigint,uuid,uuid,timestamp with time zone,timestamp with time zone,text,text) to pccovid_app;
 
+CREATE OR REPLACE FUNCTION records.bluetooth_handle_of(p_person uuid, p_epoch date, p_fresh bigint)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+    if not p_person in (select access.opened('encounter')) then
+        return null;
+    end if;
+    insert into records.bluetooth_handle (handle, person_id, epoch_on) values (p_fresh, p_person, p_epoch)
+    on conflict do nothing;
+    return (select h.handle from records.bluetooth_handle h where h.person_id = p_person and h.epoch_on = p_epoch);
+end $function$
+;
+grant execute on function records.bluetooth_handle_of(uuid,date,bigint) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION records.bluetooth_key_to_issue(p_day date, p_fresh bytea, p_today date)
+ RETURNS bytea
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+    if p_day not between p_today - 1 and p_today + 2 then
+        return null;
+    end if;
+    insert into records.bluetooth_key (day, sealed) values (p_day, p_fresh) on conflict do nothing;
+    return (select k.sealed from records.bluetooth_key k where k.day = p_day);
+end $function$
+;
+grant execute on function records.bluetooth_key_to_issue(date,bytea,date) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION records.certify_bluetooth(p_person uuid, p_code_hash bytea, p_kind text, p_mac bytea, p_upload uuid, p_at timestamp with time zone)
+ RETURNS uuid
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    insert into records.bluetooth_upload as u (upload_id, code_id, person_id, kind, mac, certified_at)
+    select p_upload, c.code_id, p_person, p_kind, p_mac, p_at
+    from records.bluetooth_code c
+    where c.person_id in (select access.file_of(p_person)) and p_person in (select access.opened('encounter'))
+      and c.code_hash = p_code_hash and c.expires_at > p_at and records.confirmed_by_test(c.case_no) is not null
+    order by c.code_id desc limit 1
+    on conflict (code_id, kind) do update set mac = excluded.mac where u.mac = excluded.mac
+    returning u.upload_id
+$function$
+;
+grant execute on function records.certify_bluetooth(uuid,bytea,text,bytea,uuid,timestamp with time zone) to pccovid_app;
+
 CREATE OR REPLACE FUNCTION records.check_ins_about(p_people uuid[], p_since timestamp with time zone)
  RETURNS TABLE(check_in_id uuid, person_id uuid, place_id bigint, place_name text, place_kind text, place_commune_id integer, place_address text, arrived_at timestamp with time zone, left_at timestamp with time zone, way text)
  LANGUAGE sql
@@ -5787,6 +6006,18 @@ AS $function$
 $function$
 ;
 grant execute on function records.claim_deliveries(timestamp with time zone,interval,integer) to pccovid_engine;
+
+CREATE OR REPLACE FUNCTION records.confirmed_by_test(p_case text)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    select c.person_id from response.case_file c
+    where c.case_no = p_case and c.classification = 'confirmed' and c.basis = 'laboratory'
+$function$
+;
+grant execute on function records.confirmed_by_test(text) to pccovid_engine;
 
 CREATE OR REPLACE FUNCTION records.corrections_for_owner(p_source text, p_at timestamp with time zone, p_days integer, p_channel text, p_request text)
  RETURNS TABLE(reference text, source_key text, matter text, wrong text, said text, claimed text, created_at timestamp with time zone, due_at timestamp with time zone)
@@ -5873,6 +6104,46 @@ end $function$
 ;
 grant execute on function records.do_mend(bigint,timestamp with time zone) to pccovid_app;
 
+CREATE OR REPLACE FUNCTION records.encounters_about(p_person uuid)
+ RETURNS TABLE(day date, uploaded boolean, meetings bigint, minutes bigint, until date)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 50
+ SET search_path TO ''
+AS $function$
+    with own as (
+        select h.handle from records.bluetooth_handle h
+        where h.person_id in (select access.file_of(p_person)) and p_person in (select access.opened('encounter'))
+    ), held as (
+        select e.seen_at, e.handle as other, e.seconds, true as uploaded from own o join records.encounter e on e.of_handle = o.handle
+        union all
+        select e.seen_at, e.of_handle, e.seconds, false from own o join records.encounter e on e.handle = o.handle
+    )
+    select (h.seen_at at time zone 'Asia/Ho_Chi_Minh')::date, h.uploaded, count(distinct h.other), sum(h.seconds) / 60,
+           (h.seen_at at time zone 'Asia/Ho_Chi_Minh')::date + 21
+    from held h
+    group by 1, 2, 5
+$function$
+;
+grant execute on function records.encounters_about(uuid) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION records.give_bluetooth_code(p_case text, p_code_hash bytea, p_at timestamp with time zone, p_until timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    with given as (
+        insert into records.bluetooth_code (person_id, case_no, code_hash, issued_at, expires_at)
+        select p.person_id, p_case, p_code_hash, p_at, p_until
+        from (select records.confirmed_by_test(p_case) as person_id) p
+        where p.person_id in (select access.opened('trace')) and p_case in (select access.opened_cases())
+        returning 1
+    )
+    select exists (select from given)
+$function$
+;
+grant execute on function records.give_bluetooth_code(text,bytea,timestamp with time zone,timestamp with time zone) to pccovid_app;
+
 CREATE OR REPLACE FUNCTION records.household_notices(p_at timestamp with time zone)
  RETURNS TABLE(notice_id bigint, person_id uuid, severity text, created_at timestamp with time zone, read_at timestamp with time zone)
  LANGUAGE sql
@@ -5916,6 +6187,24 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION records.land_bluetooth_page(p_person uuid, p_upload uuid, p_sha256 bytea, p_content bytea, p_at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+    if not exists (select from records.bluetooth_upload u where u.upload_id = p_upload and u.kind = 'encounters'
+                   and u.person_id = p_person and p_person in (select access.opened('encounter'))) then
+        return false;
+    end if;
+    insert into records.bluetooth_page (upload_id, sha256, content, received_at)
+    values (p_upload, p_sha256, p_content, p_at) on conflict do nothing;
+    return true;
+end $function$
+;
+grant execute on function records.land_bluetooth_page(uuid,uuid,bytea,bytea,timestamp with time zone) to pccovid_app;
+
 CREATE OR REPLACE FUNCTION records.managed_places()
  RETURNS SETOF bigint
  LANGUAGE sql
@@ -5947,6 +6236,66 @@ AS $function$
 $function$
 ;
 grant execute on function records.mend_differences(text) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION records.met_by_bluetooth(p_people uuid[], p_from timestamp with time zone, p_until timestamp with time zone)
+ RETURNS TABLE(of_person uuid, person_id uuid, started_at timestamp with time zone, ended_at timestamp with time zone, minutes integer, metres real, weight real, source text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 100
+ SET search_path TO ''
+AS $function$
+    with asked as (
+        select p as of_person, f.person_id from unnest(p_people) p cross join lateral access.file_of(p) f (person_id)
+    ), mine as (
+        select a.of_person, h.handle from asked a join records.bluetooth_handle h using (person_id)
+    ), heard as (
+        select m.of_person, e.handle as other, e.seen_at, e.seconds, e.near_seconds
+        from mine m join records.encounter e on e.of_handle = m.handle
+        where e.seen_at > p_from - interval '10 minutes' and e.seen_at < p_until
+        union all
+        select m.of_person, e.of_handle, e.seen_at, e.seconds, e.near_seconds
+        from mine m join records.encounter e on e.handle = m.handle
+        where e.seen_at > p_from - interval '10 minutes' and e.seen_at < p_until
+    ), slots as (
+        -- What both telephones heard of each other counts once, as the one that heard more tells it.
+        select h.of_person, access.person_now(o.person_id) as person_id, h.seen_at, max(h.seconds) as seconds,
+               max(h.near_seconds) as near_seconds
+        from heard h join records.bluetooth_handle o on o.handle = h.other
+        group by 1, 2, 3
+    ), parted as (
+        select s.*, s.seen_at - lag(s.seen_at) over (partition by s.of_person, s.person_id order by s.seen_at)
+                    > interval '20 minutes' as parts
+        from slots s
+    ), numbered as (
+        select p.*, count(*) filter (where p.parts) over (partition by p.of_person, p.person_id order by p.seen_at) as meeting
+        from parted p
+    )
+    select n.of_person, n.person_id, min(n.seen_at), max(n.seen_at + make_interval(secs => n.seconds)),
+           round(sum(n.near_seconds) / 60.0)::integer, null::real, (sum(n.near_seconds)::real / sum(n.seconds))::real, 'bluetooth'
+    from numbered n
+    where n.person_id <> n.of_person
+    group by n.of_person, n.person_id, n.meeting
+    having sum(n.near_seconds) > 0
+    union all
+    select a.of_person, access.person_now(ol.person_id), greatest(x.began_at, o.began_at),
+           least(x.began_at + make_interval(mins => x.minutes), o.began_at + make_interval(mins => o.minutes)),
+           (extract(epoch from least(x.began_at + make_interval(mins => x.minutes), o.began_at + make_interval(mins => o.minutes))
+                               - greatest(x.began_at, o.began_at)) / 60)::integer,
+           least(x.metres, o.metres), coalesce(greatest(x.nearness, o.nearness), 0.5::real), s.source
+    from asked a
+    join people.link l on l.person_id = a.person_id and l.ended_at is null and l.state in ('auto', 'manual', 'citizen', 'shell')
+    join records.sighting x on x.record_id = l.record_id
+    join people.source_record xr on xr.record_id = x.record_id
+    join records.sighting o on o.meeting = x.meeting and o.record_id <> x.record_id
+    join people.source_record r on r.record_id = o.record_id and r.source_id = xr.source_id
+    join ingest.source s on s.source_id = r.source_id
+    join people.link ol on ol.record_id = o.record_id and ol.ended_at is null and ol.state in ('auto', 'manual', 'citizen', 'shell')
+    where x.began_at < p_until and x.began_at + make_interval(mins => x.minutes) > p_from
+      and o.began_at < x.began_at + make_interval(mins => x.minutes)
+      and x.began_at < o.began_at + make_interval(mins => o.minutes)
+      and access.person_now(ol.person_id) <> a.of_person
+$function$
+;
+grant execute on function records.met_by_bluetooth(uuid[],timestamp with time zone,timestamp with time zone) to pccovid_engine;
 
 CREATE OR REPLACE FUNCTION records.met_in_groups(p_people uuid[], p_from timestamp with time zone, p_until timestamp with time zone)
  RETURNS TABLE(of_person uuid, person_id uuid, kind text, label text, started_at timestamp with time zone, ended_at timestamp with time zone, record_id bigint, source text)
@@ -6314,6 +6663,31 @@ end $function$
 ;
 grant execute on function records.prepare_check_in_day(date) to pccovid_app;
 
+CREATE OR REPLACE FUNCTION records.prepare_encounter_days(p_days date[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+    v_day date;
+    v_table text;
+begin
+    perform pg_advisory_xact_lock(hashtextextended('records.encounter', 0));
+    foreach v_day in array p_days loop
+        v_table := 'encounter_' || to_char(v_day, 'YYYYMMDD');
+        if to_regclass('records.' || v_table) is null then
+            execute format('create table records.%I (like records.encounter including constraints including comments)', v_table);
+            execute format('comment on table records.%I is %L', v_table, 'keep 21 days: the encounters of ' || v_day);
+            execute format('alter table records.encounter attach partition records.%I for values from (%L) to (%L)', v_table,
+                           v_day::timestamp at time zone 'Asia/Ho_Chi_Minh',
+                           (v_day + 1)::timestamp at time zone 'Asia/Ho_Chi_Minh');
+        end if;
+    end loop;
+end $function$
+;
+grant execute on function records.prepare_encounter_days(date[]) to pccovid_engine;
+
 CREATE OR REPLACE FUNCTION records.prepare_visit_days(p_days date[])
  RETURNS void
  LANGUAGE plpgsql
@@ -6340,6 +6714,32 @@ begin
 end $function$
 ;
 grant execute on function records.prepare_visit_days(date[]) to pccovid_engine;
+
+CREATE OR REPLACE FUNCTION records.publish_diagnosis_keys(p_person uuid, p_upload uuid, p_keys jsonb, p_at timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+    v_new integer;
+begin
+    if not exists (select from records.bluetooth_upload u where u.upload_id = p_upload and u.kind = 'keys'
+                   and u.person_id = p_person and p_person in (select access.opened('encounter'))) then
+        return null;
+    end if;
+    insert into records.diagnosis_key (key, rolling_start, rolling_period, transmission_risk, report_type, onset_days,
+                                       upload_id, received_at, publish_from)
+    select decode(k.key, 'hex'), k.rolling_start, k.rolling_period, k.transmission_risk, 1, k.onset_days, p_upload,
+           date_trunc('hour', p_at), k.publish_from
+    from jsonb_to_recordset(p_keys) k (key text, rolling_start integer, rolling_period smallint, transmission_risk smallint,
+                                       onset_days smallint, publish_from timestamptz)
+    on conflict do nothing;
+    get diagnostics v_new = row_count;
+    return v_new;
+end $function$
+;
+grant execute on function records.publish_diagnosis_keys(uuid,uuid,jsonb,timestamp with time zone) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION records.push_devices_of(p_accounts uuid[])
  RETURNS TABLE(device_id bigint, account_id uuid, endpoint text, public_key text, secret text, language text)

@@ -254,7 +254,21 @@ def receipt(what: str, file: Path | None, key: str | None) -> None:
 
 
 # As docs/formats.md describes them; written out, so that the command line starts without loading the sources.
-_KINDS = click.Choice(["persons", "doses", "tests", "treatments", "declarations", "crossings", "insurance"])
+_KINDS = click.Choice(
+    [
+        "persons",
+        "doses",
+        "tests",
+        "treatments",
+        "declarations",
+        "crossings",
+        "insurance",
+        "visits",
+        "seats",
+        "households",
+        "groups",
+    ]
+)
 
 
 @main.command("import")

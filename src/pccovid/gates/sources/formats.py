@@ -61,6 +61,8 @@ def _canonical() -> Iterator[str]:
         yield ""
         if kind.fact:
             yield from _cells(kind.fact)
+        if kind.notes:
+            yield from (kind.notes, "")
         yield from ("```csv", ",".join(kind.contract.names), ",".join(cell.example for cell in kind.cells), "```", "")
 
 

@@ -6,6 +6,7 @@ for 30 days; whoever manages a place sees numbers, staff see the initials of who
 """
 
 from pccovid.records.places.actions import (
+    LISTED_VISIT,
     PLACE,
     VISIT,
     add_staff,
@@ -51,6 +52,7 @@ from pccovid.records.places.rules import JUST_NOW, KEPT, OFFERED, kinds, typed_c
 __all__ = [
     "JUST_NOW",
     "KEPT",
+    "LISTED_VISIT",
     "OFFERED",
     "PLACE",
     "VISIT",

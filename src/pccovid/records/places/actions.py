@@ -24,6 +24,11 @@ from pccovid.records.places.model import (
 # What a row says of a place, and of a visit with its visitor: values as PostgreSQL reads them.
 PLACE = ("source_key", "name", "kind", "commune_id", "address", "owner_name", "owner_phone")
 VISIT = ("scan_key", "place_key", "arrived_at", "left_at", "visitor_key", "full_name", "phone", "id_number")
+# What only lists of agencies say: the code at the door, the place's name, more of the visitor.
+LISTED_VISIT = (
+    *VISIT, "place_code", "place_name", "birth_date", "birth_year", "sex", "commune_id", "place_text", "on_behalf",
+    "nationality",
+)  # fmt: skip
 
 
 def load_kinds(tx: Tx) -> None:
@@ -54,9 +59,12 @@ def merge_visits(tx: Tx, source_id: int, batch_id: int) -> people.arrivals.Count
     """
     store.add_visitors(tx, source_id)
     people.arrivals.merge(tx, source_id, batch_id)
+    store.find_places(tx, source_id)
     store.add_unknown_places(tx, source_id, batch_id, clock.now())
+    store.find_places(tx, source_id)
+    store.follow_places(tx)
     store.prepare_visit_days(tx)
-    new = store.count_new_visits(tx, source_id)
+    new = store.count_new_visits(tx)
     written = store.merge_visits(tx, source_id, batch_id)
     return people.arrivals.Counts(new, written - new, store.count_told(tx) - written)
 

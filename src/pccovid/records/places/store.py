@@ -36,6 +36,16 @@ def add_visitors(tx: Tx, source: int) -> None:
     tx.run(query(_HERE, "add_visitors"), {"source": source})
 
 
+def find_places(tx: Tx, source: int) -> None:
+    """The place of each visit: by the code at its door where that is told, else by the source's own key."""
+    tx.run(query(_HERE, "find_coded_places"))
+    tx.run(query(_HERE, "find_places"), {"source": source})
+
+
+def follow_places(tx: Tx) -> None:
+    tx.run(query(_HERE, "follow_places"))
+
+
 def add_unknown_places(tx: Tx, source: int, batch: int, at: datetime) -> None:
     tx.run(query(_HERE, "add_unknown_places"), {"source": source, "batch": batch, "at": at})
 
@@ -44,9 +54,9 @@ def prepare_visit_days(tx: Tx) -> None:
     tx.run(query(_HERE, "prepare_visit_days"))
 
 
-def count_new_visits(tx: Tx, source: int) -> int:
+def count_new_visits(tx: Tx) -> int:
     """How many scans nobody told before."""
-    return tx.value(query(_HERE, "count_new_visits"), {"source": source})
+    return tx.value(query(_HERE, "count_new_visits"))
 
 
 def merge_visits(tx: Tx, source: int, batch: int) -> int:

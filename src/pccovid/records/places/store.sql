@@ -47,6 +47,7 @@ select count(*) filter (where is_new) as new, count(*) filter (where not is_new)
 from merged
 
 -- name: make_told_visits
+-- Place_id is found here. What stands below is told of visitors and places by some sources alone.
 create temp table told_visit (
     line_no bigint not null,
     row_hash bigint not null,
@@ -58,15 +59,26 @@ create temp table told_visit (
     visitor_key text not null,
     full_name text,
     phone text,
-    id_number text
+    id_number text,
+    place_id bigint,
+    place_code text,
+    place_name text,
+    birth_date date,
+    birth_year smallint,
+    sex text,
+    commune_id integer,
+    place_text text,
+    on_behalf boolean,
+    nationality text
 ) on commit drop
 
 -- name: add_visitors
 -- Here and below one look per key, forced by the inner limit: a chunk must never scan all visitors, places or days.
 -- A visitor is their key: who is known already says nothing new by another scan.
-insert into incoming (line_no, row_hash, source_key, full_name, phone, id_number)
-select distinct on (v.visitor_key) v.line_no, hashtextextended(v.visitor_key, 0), v.visitor_key, v.full_name, v.phone,
-       v.id_number
+insert into incoming (line_no, row_hash, source_updated_at, source_key, full_name, phone, id_number, birth_date, birth_year, sex,
+                      commune_id, place_text, on_behalf, nationality)
+select distinct on (v.visitor_key) v.line_no, hashtextextended(v.visitor_key, 0), v.source_updated_at, v.visitor_key, v.full_name,
+       v.phone, v.id_number, v.birth_date, v.birth_year, v.sex, v.commune_id, v.place_text, v.on_behalf, v.nationality
 from told_visit v
 left join lateral (
     select s.record_id from people.source_record s
@@ -76,18 +88,49 @@ left join lateral (
 where known.record_id is null
 order by v.visitor_key, v.line_no
 
--- name: add_unknown_places
-insert into records.place (source_id, source_key, batch_id, line_no, loaded_at)
-select %(source)s, v.place_key, %(batch)s, min(v.line_no), %(at)s
+-- name: find_coded_places
+-- What stands at the door: a code of ours, whether in force or not, or the code of the former place QR.
+update told_visit t
+set place_id = k.place_id
 from told_visit v
-left join lateral (
-    select k.place_id from records.place k
-    where k.source_id = %(source)s and k.source_key = v.place_key
+cross join lateral (
+    select f.place_id
+    from (
+        select c.place_id from records.place_code c where c.code = v.place_code
+        union all
+        select p.place_id
+        from ingest.source s join records.place p on p.source_id = s.source_id and p.source_key = v.place_code
+        where s.source = 'place_qr'
+    ) f
     limit 1
-) p on true
-where p.place_id is null
+) k
+where v.line_no = t.line_no and v.place_code is not null
+
+-- name: find_places
+update told_visit t
+set place_id = k.place_id
+from told_visit v
+cross join lateral (
+    select p.place_id from records.place p
+    where p.source_id = %(source)s and p.source_key = v.place_key
+    limit 1
+) k
+where v.line_no = t.line_no and v.place_id is null
+
+-- name: add_unknown_places
+insert into records.place (source_id, source_key, name, batch_id, line_no, loaded_at)
+select %(source)s, v.place_key, max(v.place_name), %(batch)s, min(v.line_no), %(at)s
+from told_visit v
+where v.place_id is null
 group by v.place_key
 order by v.place_key
+
+-- name: follow_places
+-- Of two places that are one the other goes on; where a place moved, only visits after it.
+update told_visit t
+set place_id = s.successor_id
+from records.place_successor s
+where s.place_id = t.place_id and (s.act = 'merged' or t.arrived_at >= s.at)
 
 -- name: prepare_visit_days
 select records.prepare_visit_days(array(
@@ -95,15 +138,7 @@ select records.prepare_visit_days(array(
 
 -- name: count_new_visits
 select count(*)
-from (
-    select distinct p.place_id, t.arrived_at, t.scan_key
-    from told_visit t
-    cross join lateral (
-        select k.place_id from records.place k
-        where k.source_id = %(source)s and k.source_key = t.place_key
-        limit 1
-    ) p
-) told
+from (select distinct place_id, arrived_at, scan_key from told_visit) told
 left join lateral (
     select v.record_id from records.visit v
     where v.place_id = told.place_id and v.arrived_at = told.arrived_at and v.scan_key = told.scan_key
@@ -115,20 +150,15 @@ where known.record_id is null
 -- In the order of the index, so that it grows at neighbouring places. Of one scan told twice the later end counts; an
 -- end that is missing takes none away.
 insert into records.visit as v (arrived_at, left_at, place_id, record_id, batch_id, line_no, scan_key)
-select distinct on (p.place_id, t.arrived_at, t.scan_key)
-       t.arrived_at, t.left_at, p.place_id, r.record_id, %(batch)s, t.line_no, t.scan_key
+select distinct on (t.place_id, t.arrived_at, t.scan_key)
+       t.arrived_at, t.left_at, t.place_id, r.record_id, %(batch)s, t.line_no, t.scan_key
 from told_visit t
-cross join lateral (
-    select k.place_id from records.place k
-    where k.source_id = %(source)s and k.source_key = t.place_key
-    limit 1
-) p
 cross join lateral (
     select s.record_id from people.source_record s
     where s.source_id = %(source)s and s.source_key = t.visitor_key
     limit 1
 ) r
-order by p.place_id, t.arrived_at, t.scan_key, t.left_at desc nulls last, t.line_no
+order by t.place_id, t.arrived_at, t.scan_key, t.left_at desc nulls last, t.line_no
 on conflict (place_id, arrived_at, scan_key) do update
 set left_at = excluded.left_at
 where coalesce(v.left_at < excluded.left_at, excluded.left_at is not null)

@@ -15,10 +15,14 @@ _TYPES = {
     "date": "dd/MM/yyyy or yyyy-MM-dd, exists, not ahead",
     "planned": "dd/MM/yyyy or yyyy-MM-dd, exists",
     "moment": "ISO 8601 with the time of day, not ahead; without an offset it is Viet Nam's",
+    "scheduled": "ISO 8601 with the time of day; without an offset it is Viet Nam's",
     "whole": "a whole number",
     "number": "a number",
     "flag": "1 or 0",
     "country": "ISO 3166-1 alpha-2 or alpha-3, or its name",
+    "unit": "code of a province, district or commune of September 2021",
+    "own": "the agency's own key: another agency may use the same for something else",
+    "shift": "hours HH:MM-HH:MM, over midnight too, or a name",
 }
 
 
@@ -45,12 +49,17 @@ class Cell:
 
 @dataclass(frozen=True)
 class Kind:
-    """One canonical table: who it is about, then the fact that it tells, if any."""
+    """One canonical table: who it is about, then the fact that it tells, if any.
+
+    `span`: the columns of a beginning and an end, which may not lie before it. `notes`: what else a sender must know.
+    """
 
     kind: str
     person: tuple[Cell, ...]
     fact: tuple[Cell, ...]
     table: str | None
+    span: tuple[str, str] | None
+    notes: str
     contract: Contract
 
     @property
@@ -88,7 +97,10 @@ def _kind(data: dict[str, Any], person: tuple[Cell, ...], digest: str) -> Kind:
         columns=tuple(Column(c.name, c.means, c.rule, c.label, required=c.needed) for c in person + fact),
         sha256=digest,
     )
-    return Kind(data["kind"], person, fact, data.get("table"), contract)
+    begin, *end = data.get("span", ("",))
+    return Kind(
+        data["kind"], person, fact, data.get("table"), (begin, *end) if end else None, data.get("notes", ""), contract
+    )
 
 
 def _cell(data: dict[str, Any]) -> Cell:

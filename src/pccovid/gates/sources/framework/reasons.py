@@ -71,6 +71,14 @@ REASONS = {
     ),
     "arrived_at_malformed": ("Thời điểm vào không đọc được", "The time of coming cannot be read"),
     "arrived_at_future": ("Thời điểm vào ở tương lai", "The time of coming lies ahead"),
+    "arrived_after_reported": (
+        "Giờ vào muộn hơn lúc lượt này được ghi nhận: đồng hồ sai",
+        "The visit begins after it was reported: a clock is wrong",
+    ),
+    "visitor_unnamed": (
+        "Không có số điện thoại, số giấy tờ hoặc ngày sinh của người đến",
+        "No telephone, paper or birth date of the visitor",
+    ),
     "arrived_at_expired": (
         "Lượt quét đã quá 30 ngày, không được lưu nữa",
         "The scan is more than 30 days old and may no longer be kept",
@@ -122,6 +130,7 @@ FAULTS = {
     "malformed": ("không đọc được", "cannot be read"),
     "unknown": ("không có trong danh mục", "is not in its list"),
     "future": ("ở tương lai", "lies ahead"),
+    "before_begin": ("sớm hơn lúc bắt đầu", "lies before the beginning"),
 }
 
 

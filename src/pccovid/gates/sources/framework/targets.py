@@ -52,6 +52,6 @@ def described_places() -> Target:
     return Target("told_place", (*people.arrivals.LINEAGE, *places.PLACE), places.prepare_places, places.merge_places)
 
 
-def visits() -> Target:
+def visits(columns: tuple[LiteralString, ...] = places.VISIT) -> Target:
     """Visits to places, each with its visitor."""
-    return Target("told_visit", (*people.arrivals.LINEAGE, *places.VISIT), places.prepare_visits, places.merge_visits)
+    return Target("told_visit", (*people.arrivals.LINEAGE, *columns), places.prepare_visits, places.merge_visits)

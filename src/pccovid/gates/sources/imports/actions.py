@@ -11,16 +11,18 @@ from pccovid.gates.sources.framework.canonical import Kind
 from pccovid.gates.sources.framework.contract import contracts
 from pccovid.gates.sources.framework.files import pull_by_hand
 from pccovid.gates.sources.framework.model import BatchReport, Connector, Progress, nobody_watches
-from pccovid.gates.sources.framework.targets import records
+from pccovid.gates.sources.framework.targets import records, visits
 from pccovid.gates.sources.imports import store
 from pccovid.gates.sources.imports.read import read
+from pccovid.gates.sources.imports.visits import read_visit
 from pccovid.ground.tx import Tx
-from pccovid.records import border, declarations, insurance, testing, treatment, vaccination
+from pccovid.records import border, declarations, groups, insurance, places, testing, travel, treatment, vaccination
 
 _FACTS = {
     fact.table: fact
     for fact in (
         vaccination.FACTS, testing.FACTS, treatment.FACTS, declarations.FACTS, border.FACTS, insurance.FACTS,
+        travel.JOURNEY, groups.FACTS,
     )
 }  # fmt: skip
 KINDS = tuple(canonical.kinds())
@@ -51,10 +53,13 @@ def export_file(tx: Tx, kind: str, path: Path, source: str | None = None) -> int
 
 def connector(kind: Kind, agency: str) -> Connector:
     """The import of a kind as a source."""
+    connected = frozenset(code for code in contracts() if not code.startswith("import_"))
+    if kind.kind == "visits":  # many of one person, so that no record holds them
+        understand = partial(read_visit, kind=kind, agency=agency, connected=connected)
+        return Connector(kind.contract, understand, visits(places.LISTED_VISIT), _nothing_by_itself)
     facts = (_FACTS[kind.table],) if kind.table else ()
     for fact in facts:
         assert tuple(cell.name for cell in kind.fact) == fact.columns  # kinds.toml says so of itself
-    connected = frozenset(code for code in contracts() if not code.startswith("import_"))
     understand = partial(read, kind=kind, agency=agency, connected=connected)
     known = (*people.arrivals.PERSON, *people.arrivals.NATIONALITY)
     return Connector(kind.contract, understand, records(known, *facts), _nothing_by_itself)

@@ -1,6 +1,7 @@
 """How a row of a canonical table is understood."""
 
 import math
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 
@@ -15,6 +16,9 @@ Understand = Callable[[str, Cell, date, rule.Wrong], str]
 _FLAGS = {"1": "t", "t": "t", "true": "t", "có": "t", "0": "f", "f": "f", "false": "f", "không": "f"}
 PARTING = ":"  # between the agency and its own key
 _SHORT = 10  # characters of a day without a time
+# Hours as people write them: from 6:00 to 14:00, or 22h - 6h30.
+_HOURS = re.compile(r"(\d{1,2})(?:[:h](\d{2})?)\s*[-–]\s*(\d{1,2})(?:[:h](\d{2})?)", re.ASCII | re.IGNORECASE)
+_LAST_HOUR, _LAST_MINUTE = 23, 59
 
 
 def read(fields: Fields, on: date, kind: Kind, agency: str, connected: frozenset[str]) -> Row | Rejected:
@@ -31,13 +35,16 @@ def read(fields: Fields, on: date, kind: Kind, agency: str, connected: frozenset
     nation = rule.nationality(told["nationality"])
     id_number = rule.paper(told["id_number"], nation, sex, birth_year, wrong)
     cells = {cell.name: cell for cell in kind.cells}
+    teller = f"{agency if source == NULL else source}{PARTING}"
     person = (
-        f"{agency if source == NULL else source}{PARTING}{key}", name, birth_date, birth_year, sex, id_number,
+        f"{teller}{key}", name, birth_date, birth_year, sex, id_number,
         rule.phone(told["phone"]), rule.commune("", "", told["commune"]), rule.words(told["address"]),
         _value(told["on_behalf"], cells["on_behalf"], on, wrong), nation,
     )  # fmt: skip
     updated = _value(told["updated_at"], cells["updated_at"], on, wrong)
-    fact = tuple(_value(told[cell.name], cell, on, wrong) for cell in kind.fact)
+    said = {cell.name: _value(told[cell.name], cell, on, wrong) for cell in kind.fact}
+    _in_order(kind, said, wrong)
+    fact = tuple(f"{teller}{said[cell.name]}" if cell.type == "own" else said[cell.name] for cell in kind.fact)
     if "vaccine" in told and not told["vaccine"]:
         fact = (codes.vaccine(told["vaccine_text"]) or NULL, *fact[1:])
     return Rejected(tuple(wrong)) if wrong else (updated, *person, *fact)
@@ -68,7 +75,19 @@ def _planned(text: str, cell: Cell, _on: date, wrong: rule.Wrong) -> str:
     return day
 
 
+def _in_order(kind: Kind, said: dict[str, str], wrong: rule.Wrong) -> None:
+    """Nothing ends before it begins. Days, and moments of one offset, are in order as texts."""
+    if kind.span and not wrong:
+        begin, end = (said[name] for name in kind.span)
+        if NULL not in (begin, end) and end < begin:
+            wrong.append(f"{kind.span[1]}:before_begin")
+
+
 def _moment(text: str, cell: Cell, on: date, wrong: rule.Wrong) -> str:
+    return _not_ahead(_scheduled(text, cell, on, wrong), cell, on, wrong)
+
+
+def _scheduled(text: str, cell: Cell, _on: date, wrong: rule.Wrong) -> str:
     try:
         moment = datetime.fromisoformat(text)
         found = (moment if moment.tzinfo else moment.replace(tzinfo=clock.VIETNAM)).astimezone(clock.VIETNAM)
@@ -77,7 +96,7 @@ def _moment(text: str, cell: Cell, on: date, wrong: rule.Wrong) -> str:
     if found is None or len(text) <= _SHORT:
         wrong.append(f"{cell.name}:malformed")
         return NULL
-    return _not_ahead(found.isoformat(), cell, on, wrong)
+    return found.isoformat()
 
 
 def _whole(text: str, cell: Cell, _on: date, wrong: rule.Wrong) -> str:
@@ -110,6 +129,23 @@ def _country(text: str, cell: Cell, _on: date, wrong: rule.Wrong) -> str:
     return found
 
 
+def _unit(text: str, cell: Cell, _on: date, wrong: rule.Wrong) -> str:
+    found = rule.unit(text)
+    if found == NULL:
+        wrong.append(f"{cell.name}:unknown")
+    return found
+
+
+def _shift(text: str, cell: Cell, _on: date, wrong: rule.Wrong) -> str:
+    hours = _HOURS.fullmatch(text)
+    if hours is None:
+        return rule.words(text)
+    begins, begins_at, ends, ends_at = (int(part or 0) for part in hours.groups())
+    if max(begins, ends) > _LAST_HOUR or max(begins_at, ends_at) > _LAST_MINUTE:
+        return _fault(cell, wrong)
+    return f"{begins:02}:{begins_at:02}-{ends:02}:{ends_at:02}"
+
+
 def _not_ahead(found: str, cell: Cell, on: date, wrong: rule.Wrong) -> str:
     ahead: list[str] = []
     if found != NULL:
@@ -138,4 +174,8 @@ _RULES: dict[str, Understand] = {
     "flag": _flag,
     "choice": _choice,
     "country": _country,
+    "scheduled": _scheduled,
+    "unit": _unit,
+    "own": _text,
+    "shift": _shift,
 }

@@ -78,3 +78,56 @@ copy (
     where %(source)s::text is null or t.source = %(source)s
     order by t.record_id
 ) to stdout (format csv)
+
+-- name: export_visits
+-- The key is that of the scan; the code is the one at the door, or the key by which its source knows the place.
+copy (
+    select t.source, case when s.source = 'import_visits' then substr(v.scan_key, strpos(v.scan_key, ':') + 1) else v.scan_key end,
+           t.updated_at, t.full_name, t.birth, t.sex, t.id_number, t.nationality, t.phone, t.commune, t.address, t.on_behalf,
+           coalesce(c.code, case when o.source = 'import_visits' then substr(p.source_key, strpos(p.source_key, ':') + 1) else p.source_key end),
+           p.name, v.arrived_at, v.left_at
+    from records.visit v
+    join people.told t using (record_id)
+    join ingest.source s using (source_id)
+    join records.place p using (place_id)
+    left join ingest.source o on o.source_id = p.source_id
+    left join records.place_code c on c.place_id = p.place_id and c.revoked_at is null
+    where %(source)s::text is null or t.source = %(source)s
+    order by v.arrived_at, v.scan_key
+) to stdout (format csv)
+
+-- name: export_seats
+copy (
+    select t.source, t.key, t.updated_at, t.full_name, t.birth, t.sex, t.id_number, t.nationality, t.phone, t.commune, t.address,
+           t.on_behalf,
+           f.journey_mode, f.journey_vehicle, f.journey_seat, a.code, f.from_text, b.code, f.to_text, f.departs_at, f.arrives_at,
+           f.carriage, f.seat_row, f.is_crew::integer
+    from people.told t
+    join records.journey f using (record_id)
+    left join commons.unit a on a.unit_id = f.from_unit_id
+    left join commons.unit b on b.unit_id = f.to_unit_id
+    where (%(source)s::text is null or t.source = %(source)s) and f.journey_vehicle is not null
+    order by t.record_id
+) to stdout (format csv)
+
+-- name: export_households
+copy (
+    select t.source, t.key, t.updated_at, t.full_name, t.birth, t.sex, t.id_number, t.nationality, t.phone, t.commune, t.address,
+           t.on_behalf,
+           f.group_kind, substr(f.group_key, strpos(f.group_key, ':') + 1), f.group_name, f.since_on, f.until_on, f.shift
+    from people.told t
+    join records.membership f using (record_id)
+    where (%(source)s::text is null or t.source = %(source)s) and f.group_kind = 'household'
+    order by t.record_id
+) to stdout (format csv)
+
+-- name: export_groups
+copy (
+    select t.source, t.key, t.updated_at, t.full_name, t.birth, t.sex, t.id_number, t.nationality, t.phone, t.commune, t.address,
+           t.on_behalf,
+           f.group_kind, substr(f.group_key, strpos(f.group_key, ':') + 1), f.group_name, f.since_on, f.until_on, f.shift
+    from people.told t
+    join records.membership f using (record_id)
+    where (%(source)s::text is null or t.source = %(source)s) and f.group_kind <> 'household'
+    order by t.record_id
+) to stdout (format csv)

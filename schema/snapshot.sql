@@ -2341,6 +2341,129 @@ create table response.numbering (
     PRIMARY KEY (series, day),
 );
 
+-- keep record: what evidence asks of an order that was signed; an officer decides all of a case at once
+create table response.order_change (
+    change_id bigint not null generated always as identity,  -- open: surrogate key
+    order_id bigint not null,  -- open: the order
+    case_id bigint,  -- health: the case by which it came about
+    what text not null,  -- health: extend, shorten, release, convert (became a case)
+    reason text not null,  -- health: why, as a code
+    becomes jsonb not null,  -- health: columns of the order as they are to be
+    found_at timestamp with time zone not null,  -- health: when it was found
+    decided_at timestamp with time zone,  -- health: when an officer agreed; empty: it waits
+    decided_by uuid,  -- open: who agreed
+    act uuid,  -- open: the act that did it
+    PRIMARY KEY (change_id),
+    FOREIGN KEY (case_id) REFERENCES response.case_file(case_id),
+    FOREIGN KEY (order_id) REFERENCES response.quarantine_order(order_id),
+    CHECK ((what = ANY (ARRAY['extend'::text, 'shorten'::text, 'release'::text, 'convert'::text]))),
+);
+CREATE INDEX order_change_act_idx ON response.order_change USING btree (act) WHERE (act IS NOT NULL);
+CREATE INDEX order_change_order_id_idx ON response.order_change USING btree (order_id);
+CREATE UNIQUE INDEX one_change_waits ON response.order_change USING btree (order_id) WHERE (decided_at IS NULL);
+create policy engine on response.order_change for all to pccovid_engine using (true);
+create policy functions on response.order_change for all to pccovid_owner using (true);
+create policy opened on response.order_change for select to pccovid_app using ((order_id IN ( SELECT response.opened_orders() AS opened_orders)));
+grant select on response.order_change to pccovid_app;
+grant delete, insert, select, update on response.order_change to pccovid_engine;
+alter table response.order_change enable row level security, force row level security;
+
+-- keep record: decisions and certificates of release as they were given out; what stands here is what the paper says
+create table response.order_document (
+    code uuid not null default gen_random_uuid(),  -- secret: the random number in the picture, by which anybody who holds the paper can check it
+    order_id bigint not null,  -- open: the order
+    kind text not null,  -- health: a decision, or a certificate of release
+    version integer not null,  -- open: which version of the decision
+    act uuid not null,  -- open: the act that made it
+    made_at timestamp with time zone not null,  -- health: when it was signed
+    signed_by text not null,  -- open: the officer and agency that signed, as the paper says it
+    setting text not null,  -- health: at home, in a centre, in a hospital
+    site_id bigint,  -- health: which centre
+    rule text not null,  -- open: id of the dated rule
+    exposed_on date not null,  -- health: the day it is counted from
+    from_on date not null,  -- health: first day
+    until_on date not null,  -- health: last day
+    watch_until date not null,  -- health: last day of self-watch
+    undone_at timestamp with time zone,  -- open: when the act was taken back: the paper counts no more
+    PRIMARY KEY (code),
+    FOREIGN KEY (order_id) REFERENCES response.quarantine_order(order_id),
+    FOREIGN KEY (site_id) REFERENCES response.quarantine_site(site_id),
+    CHECK ((kind = ANY (ARRAY['decision'::text, 'release'::text]))),
+);
+CREATE INDEX order_document_act_idx ON response.order_document USING btree (act);
+CREATE INDEX order_document_order_id_made_at_idx ON response.order_document USING btree (order_id, made_at);
+create policy engine on response.order_document for all to pccovid_engine using (true);
+create policy functions on response.order_document for all to pccovid_owner using (true);
+create policy opened on response.order_document for select to pccovid_app using ((order_id IN ( SELECT response.opened_orders() AS opened_orders)));
+grant select on response.order_document to pccovid_app;
+grant delete, insert, select, update on response.order_document to pccovid_engine;
+alter table response.order_document enable row level security, force row level security;
+
+-- keep service: people of whom something changed that an order rests on; emptied within seconds
+create table response.order_due (
+    due_id bigint not null generated always as identity,  -- open: surrogate key
+    person_id uuid not null,  -- person: who
+    PRIMARY KEY (due_id),
+);
+create policy engine on response.order_due for all to pccovid_engine using (true);
+create policy functions on response.order_due for all to pccovid_owner using (true);
+grant delete, insert, select, update on response.order_due to pccovid_engine;
+alter table response.order_due enable row level security, force row level security;
+
+-- keep record: every step in the life of an order: who, when, why, and how it stood before, so that it can be taken back
+create table response.order_step (
+    step_id bigint not null generated always as identity,  -- open: surrogate key, in the order of writing
+    order_id bigint not null,  -- open: the order
+    act uuid not null,  -- open: the act it belongs to: one click may move many orders, and is undone as one
+    step text not null,  -- health: what happened
+    at timestamp with time zone not null,  -- health: when
+    officer_id uuid,  -- open: who; empty: a rule
+    reason text not null default ''::text,  -- health: why: the code of a rule, or an officer's words
+    before jsonb,  -- health: the order as it stood before; empty: it began
+    undone_at timestamp with time zone,  -- open: when it was taken back
+    PRIMARY KEY (step_id),
+    FOREIGN KEY (order_id) REFERENCES response.quarantine_order(order_id),
+);
+CREATE INDEX order_step_act_idx ON response.order_step USING btree (act);
+CREATE INDEX order_step_order_id_step_id_idx ON response.order_step USING btree (order_id, step_id);
+create policy engine on response.order_step for all to pccovid_engine using (true);
+create policy functions on response.order_step for all to pccovid_owner using (true);
+create policy opened on response.order_step for select to pccovid_app using ((order_id IN ( SELECT response.opened_orders() AS opened_orders)));
+grant select on response.order_step to pccovid_app;
+grant delete, insert, select, update on response.order_step to pccovid_engine;
+alter table response.order_step enable row level security, force row level security;
+
+-- keep record: an order that one commune offers another; until that one accepts, the first looks after it
+create table response.order_transfer (
+    transfer_id bigint not null generated always as identity,  -- open: surrogate key
+    order_id bigint not null,  -- open: the order
+    from_unit integer not null,  -- person: the commune that offers
+    to_unit integer not null,  -- person: the commune that is asked
+    why text not null,  -- person: why, in the officer's words
+    offered_at timestamp with time zone not null,  -- open: when
+    offered_by uuid not null,  -- open: who offered
+    answered_at timestamp with time zone,  -- open: when it was answered
+    answered_by uuid,  -- open: who answered
+    answer text,  -- person: accepted, rejected, withdrawn; empty: it waits
+    PRIMARY KEY (transfer_id),
+    FOREIGN KEY (from_unit) REFERENCES commons.unit(unit_id),
+    FOREIGN KEY (order_id) REFERENCES response.quarantine_order(order_id),
+    FOREIGN KEY (to_unit) REFERENCES commons.unit(unit_id),
+    CHECK (((answer IS NULL) = (answered_at IS NULL))),
+    CHECK ((answer = ANY (ARRAY['accepted'::text, 'rejected'::text, 'withdrawn'::text]))),
+    CHECK ((from_unit <> to_unit)),
+);
+CREATE INDEX order_transfer_from_unit_idx ON response.order_transfer USING btree (from_unit) WHERE (answer IS NULL);
+CREATE INDEX order_transfer_order_id_idx ON response.order_transfer USING btree (order_id);
+CREATE INDEX order_transfer_to_unit_idx ON response.order_transfer USING btree (to_unit) WHERE (answer IS NULL);
+CREATE UNIQUE INDEX one_transfer_waits ON response.order_transfer USING btree (order_id) WHERE (answer IS NULL);
+create policy engine on response.order_transfer for all to pccovid_engine using (true);
+create policy functions on response.order_transfer for all to pccovid_owner using (true);
+create policy opened on response.order_transfer for select to pccovid_app using ((order_id IN ( SELECT response.opened_orders() AS opened_orders)));
+grant select on response.order_transfer to pccovid_app;
+grant delete, insert, select, update on response.order_transfer to pccovid_engine;
+alter table response.order_transfer enable row level security, force row level security;
+
 -- keep record: a decision that somebody stays apart, with its own life: proposed, issued, served, active, and how it ended
 create table response.quarantine_order (
     order_id bigint not null generated always as identity,  -- open: surrogate key
@@ -2367,10 +2490,13 @@ create table response.quarantine_order (
     ended_at timestamp with time zone,  -- health: when it ended
     end_reason text,  -- health: why, as a code
     breached boolean not null default false,  -- health: whether somebody saw it broken
+    told_until date,  -- health: the last day that the person was told; empty: nobody told them yet
+    told_ended boolean not null default false,  -- open: whether they were told that it is over
     UNIQUE (order_no),
     PRIMARY KEY (order_id),
     FOREIGN KEY (case_id) REFERENCES response.case_file(case_id),
     FOREIGN KEY (contact_id) REFERENCES response.contact(contact_id),
+    FOREIGN KEY (site_id) REFERENCES response.quarantine_site(site_id),
     CHECK ((cause = ANY (ARRAY['contact'::text, 'case'::text, 'travel'::text, 'area'::text]))),
     CHECK ((kind = ANY (ARRAY['quarantine'::text, 'isolation'::text, 'self_watch'::text]))),
     CHECK ((setting = ANY (ARRAY['home'::text, 'centre'::text, 'hospital'::text]))),
@@ -2378,9 +2504,12 @@ create table response.quarantine_order (
     CHECK ((until_on >= from_on)),
     CHECK ((watch_until >= until_on)),
 );
+CREATE INDEX order_running ON response.quarantine_order USING btree (until_on) WHERE (state = ANY (ARRAY['proposed'::text, 'issued'::text, 'served'::text, 'active'::text]));
+CREATE INDEX order_to_tell ON response.quarantine_order USING btree (order_id) WHERE (((state = ANY (ARRAY['issued'::text, 'served'::text, 'active'::text])) AND (told_ended OR (told_until IS DISTINCT FROM until_on))) OR ((state = ANY (ARRAY['completed'::text, 'released_early'::text, 'cancelled'::text])) AND (told_until IS NOT NULL) AND (NOT told_ended)));
 CREATE INDEX quarantine_order_case_id_idx ON response.quarantine_order USING btree (case_id);
 CREATE INDEX quarantine_order_contact_id_idx ON response.quarantine_order USING btree (contact_id);
 CREATE INDEX quarantine_order_person_id_idx ON response.quarantine_order USING btree (person_id);
+CREATE INDEX quarantine_order_site_id_idx ON response.quarantine_order USING btree (site_id) WHERE (site_id IS NOT NULL);
 CREATE INDEX quarantine_order_unit_id_state_until_on_idx ON response.quarantine_order USING btree (unit_id, state, until_on);
 create policy engine on response.quarantine_order for all to pccovid_engine using (true);
 create policy functions on response.quarantine_order for all to pccovid_owner using (true);
@@ -2388,6 +2517,30 @@ create policy opened on response.quarantine_order for select to pccovid_app usin
 grant select on response.quarantine_order to pccovid_app;
 grant delete, insert, select, update on response.quarantine_order to pccovid_engine;
 alter table response.quarantine_order enable row level security, force row level security;
+
+-- keep service: places where people stay apart together, and how many beds they have
+create table response.quarantine_site (
+    site_id bigint not null generated always as identity,  -- open: surrogate key
+    unit_id integer not null,  -- open: the commune it lies in
+    name text not null,  -- open: its name
+    address text not null,  -- open: where it is
+    capacity integer not null,  -- open: beds
+    opened_at timestamp with time zone not null,  -- open: when it was written down
+    closed_at timestamp with time zone,  -- open: since when it takes nobody any more
+    UNIQUE (unit_id, name),
+    PRIMARY KEY (site_id),
+    FOREIGN KEY (unit_id) REFERENCES commons.unit(unit_id),
+    CHECK (((capacity >= 1) AND (capacity <= 100000))),
+    CHECK ((name <> ''::text)),
+);
+create policy changed on response.quarantine_site for update to pccovid_app using ((( SELECT access.may('serve_order'::text) AS may) AND access.in_reach(unit_id)));
+create policy engine on response.quarantine_site for all to pccovid_engine using (true);
+create policy functions on response.quarantine_site for all to pccovid_owner using (true);
+create policy kept on response.quarantine_site for insert to pccovid_app with check ((( SELECT access.may('serve_order'::text) AS may) AND access.in_reach(unit_id)));
+create policy read on response.quarantine_site for select to pccovid_app using (true);
+grant insert, select, update on response.quarantine_site to pccovid_app;
+grant delete, insert, select, update on response.quarantine_site to pccovid_engine;
+alter table response.quarantine_site enable row level security, force row level security;
 
 -- keep record: a request to learn who was at a place while a case was there: asked by one officer, decided by another
 create table response.venue_trace (
@@ -6989,6 +7142,60 @@ $function$
 ;
 grant execute on function records.write_notices(text,integer,text,text,boolean,timestamp with time zone,timestamp with time zone,timestamp with time zone,interval,uuid[],text[],jsonb[]) to pccovid_engine;
 
+CREATE OR REPLACE FUNCTION response.act_on_orders(p_rows jsonb, p_step text, p_from text[], p_needs text, p_reason text, p_document text, p_act uuid, p_at timestamp with time zone)
+ RETURNS SETOF bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+    v_officer uuid;
+    v_signed_by text;
+begin
+    select o.officer_id, o.display_name || ', ' || o.agency into v_officer, v_signed_by
+    from access.current_session() s join access.officer o using (officer_id);
+    if v_officer is null or p_needs not in ('sign_order', 'serve_order') or not access.may(p_needs)
+       or (p_document is not null and not access.may('sign_order')) then
+        return;
+    end if;
+    return query
+    select response.move_orders(
+        (select coalesce(jsonb_agg(r), '[]') from jsonb_array_elements(p_rows) r
+         join response.quarantine_order o on o.order_id = (r ->> 'order_id')::bigint
+         where o.person_id in (select access.opened('order'))),
+        p_step, p_from, p_reason, p_document, v_signed_by, p_act, v_officer, p_at);
+end $function$
+;
+grant execute on function response.act_on_orders(jsonb,text,text[],text,text,text,uuid,timestamp with time zone) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION response.answer_offer(p_order bigint, p_answer text, p_act uuid, p_at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+    v_transfer response.order_transfer;
+begin
+    select t.* into v_transfer from response.order_transfer t
+    join response.quarantine_order o using (order_id)
+    where t.order_id = p_order and t.answer is null and access.may('serve_order') and o.person_id in (select access.opened('order'))
+      and case p_answer when 'withdrawn' then t.from_unit else t.to_unit end in (select response.reach())
+    for update of t;
+    if v_transfer.transfer_id is null then return false; end if;
+    update response.order_transfer t set answer = p_answer, answered_at = p_at,
+           answered_by = (select s.officer_id from access.current_session() s)
+    where t.transfer_id = v_transfer.transfer_id;
+    if p_answer = 'accepted' then
+        perform response.act_on_orders(
+            jsonb_build_array(jsonb_build_object('order_id', p_order, 'changes', jsonb_build_object('unit_id', v_transfer.to_unit, 'site_id', null))),
+            'transferred', array['proposed', 'issued', 'served', 'active'], 'serve_order', v_transfer.why, null, p_act, p_at);
+    end if;
+    return true;
+end $function$
+;
+grant execute on function response.answer_offer(bigint,text,uuid,timestamp with time zone) to pccovid_app;
+
 CREATE OR REPLACE FUNCTION response.ask_venue_trace(p_case_no text, p_place bigint, p_from timestamp with time zone, p_until timestamp with time zone, p_why text, p_at timestamp with time zone)
  RETURNS bigint
  LANGUAGE sql
@@ -7056,6 +7263,89 @@ end $function$
 ;
 grant execute on function response.change_cases(jsonb,timestamp with time zone,uuid) to pccovid_engine;
 
+CREATE OR REPLACE FUNCTION response.changes_waiting()
+ RETURNS TABLE(case_id bigint, case_no text, what text, reason text, orders bigint, since timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    select c.case_id, min(f.case_no) filter (where f.unit_id in (select response.reach())), c.what, c.reason, count(*), min(c.found_at)
+    from response.order_change c
+    join response.quarantine_order o using (order_id)
+    left join response.case_file f on f.case_id = c.case_id
+    where c.decided_at is null and (select access.may('order')) and o.unit_id in (select response.reach())
+    group by c.case_id, c.what, c.reason
+    order by min(c.found_at), c.case_id
+$function$
+;
+grant execute on function response.changes_waiting() to pccovid_app;
+
+CREATE OR REPLACE FUNCTION response.check_paper(p_code uuid, p_today date)
+ RETURNS TABLE(order_no text, kind text, version integer, initials text, from_on date, until_on date, standing text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    select o.order_no, d.kind, d.version,
+           (select string_agg(left(w.word, 1), '.' order by w.place)
+            from people.golden_attribute g, regexp_split_to_table(g.value, '\s+') with ordinality w (word, place)
+            where g.person_id = access.person_now(o.person_id) and g.attribute = 'full_name'),
+           d.from_on, d.until_on,
+           case when d.undone_at is not null then 'withdrawn'
+                when d.kind = 'release' then 'valid'
+                when o.ended_at is not null or d.until_on < p_today then 'ended'
+                when o.version > d.version then 'changed'
+                else 'valid' end
+    from response.order_document d join response.quarantine_order o using (order_id)
+    where d.code = p_code
+$function$
+;
+grant execute on function response.check_paper(uuid,date) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION response.decide_changes(p_orders bigint[], p_act uuid, p_at timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+    v_change record;
+    v_moved bigint[];
+    v_all bigint[] := '{}';
+begin
+    for v_change in
+        select c.what, c.reason, jsonb_agg(jsonb_build_object('order_id', o.order_id, 'changes', c.becomes
+                   || case when c.what in ('extend', 'shorten') then jsonb_build_object('version', o.version + 1)
+                           else jsonb_build_object('ended_at', p_at, 'end_reason', c.reason, 'state',
+                                                   case c.what when 'release' then 'released_early' else 'converted' end) end)) as rows
+        from response.order_change c join response.quarantine_order o using (order_id)
+        where o.order_id = any (p_orders) and c.decided_at is null and o.person_id in (select access.opened('order'))
+        group by c.what, c.reason
+    loop
+        v_moved := array(select response.act_on_orders(
+            v_change.rows, v_change.what, array['issued', 'served', 'active'], 'sign_order', v_change.reason,
+            case v_change.what when 'release' then 'release' when 'convert' then null else 'decision' end, p_act, p_at));
+        update response.order_change c set decided_at = p_at, act = p_act,
+               decided_by = (select s.officer_id from access.current_session() s)
+        where c.order_id = any (v_moved) and c.decided_at is null;
+        v_all := v_all || v_moved;
+    end loop;
+    insert into response.order_due (person_id)
+    select distinct o.person_id from response.quarantine_order o where o.order_id = any (v_all);
+    -- Who became a case is isolated by the same decision.
+    perform response.act_on_orders(
+        (select coalesce(jsonb_agg(jsonb_build_object('order_id', i.order_id, 'changes', jsonb_build_object(
+                     'state', 'issued', 'issued_at', p_at, 'issued_by', s.officer_id))), '[]')
+         from response.quarantine_order o
+         join response.quarantine_order i on i.person_id = o.person_id and i.kind = 'isolation' and i.state = 'proposed'
+         cross join access.current_session() s
+         where o.order_id = any (v_all) and o.state = 'converted'),
+        'signed', array['proposed'], 'sign_order', 'became_case', 'decision', p_act, p_at);
+    return cardinality(v_all);
+end $function$
+;
+grant execute on function response.decide_changes(bigint[],uuid,timestamp with time zone) to pccovid_app;
+
 CREATE OR REPLACE FUNCTION response.decide_venue_trace(p_trace bigint, p_state text, p_why text, p_at timestamp with time zone, p_since timestamp with time zone)
  RETURNS text
  LANGUAGE plpgsql
@@ -7104,6 +7394,19 @@ AS $function$
 $function$
 ;
 grant execute on function response.find_places(text[],text) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION response.may_be_signed(p_order bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    select o.contact_id is null
+           or exists (select from response.contact c where c.contact_id = o.contact_id and c.state = 'accepted' and c.supported)
+    from response.quarantine_order o where o.order_id = p_order
+$function$
+;
+grant execute on function response.may_be_signed(bigint) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION response.met_at_places(p_cases bigint[], p_people uuid[], p_from timestamp with time zone[], p_until timestamp with time zone[], p_window interval)
  RETURNS TABLE(case_id bigint, person_id uuid, place_id bigint, own_from timestamp with time zone, own_until timestamp with time zone, arrived_at timestamp with time zone, left_at timestamp with time zone, minutes integer, end_known boolean, source text, record_id bigint)
@@ -7204,6 +7507,41 @@ $function$
 ;
 grant execute on function response.met_at_places(uuid,timestamp with time zone,timestamp with time zone,interval) to pccovid_engine;
 
+CREATE OR REPLACE FUNCTION response.move_orders(p_rows jsonb, p_step text, p_from text[], p_reason text, p_document text, p_signed_by text, p_act uuid, p_officer uuid, p_at timestamp with time zone)
+ RETURNS SETOF bigint
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    with asked as (
+        select r.order_id, r.changes from jsonb_to_recordset(p_rows) as r (order_id bigint, changes jsonb)
+    ), locked as (
+        select o as was, a.changes from response.quarantine_order o join asked a using (order_id)
+        where o.state = any (p_from) order by o.order_id for update of o
+    ), moved as (
+        update response.quarantine_order o
+        set (state, version, kind, setting, site_id, unit_id, rule, cause, case_id, contact_id, exposed_on, from_on, until_on,
+             watch_until, issued_at, issued_by, served_at, ended_at, end_reason, breached)
+          = (n.state, n.version, n.kind, n.setting, n.site_id, n.unit_id, n.rule, n.cause, n.case_id, n.contact_id, n.exposed_on,
+             n.from_on, n.until_on, n.watch_until, n.issued_at, n.issued_by, n.served_at, n.ended_at, n.end_reason, n.breached)
+        from locked l cross join lateral jsonb_populate_record(l.was, l.changes) n
+        where o.order_id = (l.was).order_id
+        returning o.order_id, o.version, o.setting, o.site_id, o.rule, o.exposed_on, o.from_on, o.until_on, o.watch_until
+    ), steps as (
+        insert into response.order_step (order_id, act, step, at, officer_id, reason, before)
+        select (l.was).order_id, p_act, p_step, p_at, p_officer, p_reason, to_jsonb(l.was) from locked l
+    ), papers as (
+        insert into response.order_document (order_id, kind, version, act, made_at, signed_by, setting, site_id, rule, exposed_on,
+                                             from_on, until_on, watch_until)
+        select m.order_id, p_document, m.version, p_act, p_at, p_signed_by, m.setting, m.site_id, m.rule, m.exposed_on, m.from_on,
+               m.until_on, m.watch_until
+        from moved m where p_document is not null
+    )
+    select m.order_id from moved m
+$function$
+;
+grant execute on function response.move_orders(jsonb,text,text[],text,text,text,uuid,uuid,timestamp with time zone) to pccovid_engine;
+
 CREATE OR REPLACE FUNCTION response.number_of(p_series text, p_at timestamp with time zone, p_number integer)
  RETURNS text
  LANGUAGE sql
@@ -7215,6 +7553,24 @@ AS $function$
 $function$
 ;
 grant execute on function response.number_of(text,timestamp with time zone,integer) to pccovid_engine;
+
+CREATE OR REPLACE FUNCTION response.offer_order(p_order bigint, p_to integer, p_why text, p_at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+    insert into response.order_transfer (order_id, from_unit, to_unit, why, offered_at, offered_by)
+    select o.order_id, o.unit_id, p_to, p_why, p_at, s.officer_id
+    from response.quarantine_order o cross join access.current_session() s
+    where o.order_id = p_order and o.state in ('proposed', 'issued', 'served', 'active') and o.unit_id in (select response.reach())
+      and o.unit_id <> p_to and access.may('serve_order') and o.person_id in (select access.opened('order'))
+    on conflict (order_id) where answer is null do nothing;
+    return found;
+end $function$
+;
+grant execute on function response.offer_order(bigint,integer,text,timestamp with time zone) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION response.open_cases(p_rows jsonb, p_at timestamp with time zone, p_officer uuid)
  RETURNS TABLE(case_id bigint, case_no text)
@@ -7254,6 +7610,101 @@ end $function$
 ;
 grant execute on function response.open_cases(jsonb,timestamp with time zone,uuid) to pccovid_engine;
 
+CREATE OR REPLACE FUNCTION response.open_orders(p_orders bigint[], p_at timestamp with time zone, p_channel text, p_request text)
+ RETURNS SETOF bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+    v_allowed bigint[] := array(
+        select o.order_id from response.quarantine_order o
+        left join response.order_transfer t on t.order_id = o.order_id and t.answer is null
+        where o.order_id = any (p_orders) and (o.unit_id in (select response.reach()) or t.to_unit in (select response.reach())));
+begin
+    perform access.let_in(
+        array(select distinct access.person_now(o.person_id) from response.quarantine_order o where o.order_id = any (w.orders)),
+        null, w.allowed, p_at, p_channel, p_request)
+    from (values (v_allowed, true), (array(select o from unnest(p_orders) o where o <> all (v_allowed)), false)) w (orders, allowed);
+    return query select unnest(v_allowed);
+end $function$
+;
+grant execute on function response.open_orders(bigint[],timestamp with time zone,text,text) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION response.opened_orders()
+ RETURNS SETOF bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 5
+ SET search_path TO ''
+AS $function$
+    select o.order_id from response.quarantine_order o where o.person_id in (select access.opened('order'))
+$function$
+;
+grant execute on function response.opened_orders() to pccovid_app;
+
+CREATE OR REPLACE FUNCTION response.order_falls_due()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+    if tg_table_name = 'contact' then
+        insert into response.order_due (person_id) select distinct c.person_id from changed c;
+    else
+        insert into response.order_due (person_id)
+        select c.person_id from changed c
+        union
+        select k.person_id from changed c join response.contact k using (case_id);
+    end if;
+    return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION response.orders_of_changes(p_case bigint, p_before bigint, p_most integer)
+ RETURNS SETOF bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    select o.order_id
+    from response.order_change c join response.quarantine_order o using (order_id)
+    where c.decided_at is null and c.case_id is not distinct from p_case and (select access.may('order'))
+      and o.unit_id in (select response.reach()) and (p_before is null or o.order_id < p_before)
+    order by o.order_id desc limit least(p_most, 1000)
+$function$
+;
+grant execute on function response.orders_of_changes(bigint,bigint,integer) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION response.orders_on_list(p_list text, p_today date, p_before bigint, p_most integer)
+ RETURNS SETOF bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    select o.order_id
+    from response.quarantine_order o
+    left join response.order_transfer t on t.order_id = o.order_id and t.answer is null
+    where (select access.may('order'))
+      and (o.unit_id in (select response.reach()) or t.to_unit in (select response.reach()))
+      and (p_before is null or o.order_id < p_before)
+      and case p_list
+          when 'proposed' then o.state = 'proposed' and not response.may_be_signed(o.order_id)
+          when 'sign' then o.state = 'proposed' and response.may_be_signed(o.order_id)
+          when 'serve' then o.state = 'issued'
+          when 'running' then o.state in ('served', 'active')
+          when 'today' then o.state in ('served', 'active') and o.until_on = p_today
+          when 'overdue' then o.state in ('served', 'active') and o.until_on < p_today
+          when 'breached' then o.state in ('served', 'active') and o.breached
+          when 'moving' then t.transfer_id is not null and o.ended_at is null
+          when 'ended' then o.ended_at is not null
+          else false end
+    order by o.order_id desc
+    limit least(p_most, 1000)
+$function$
+;
+grant execute on function response.orders_on_list(text,date,bigint,integer) to pccovid_app;
+
 CREATE OR REPLACE FUNCTION response.owner_called(p_trace bigint, p_at timestamp with time zone)
  RETURNS boolean
  LANGUAGE sql
@@ -7272,6 +7723,80 @@ $function$
 ;
 grant execute on function response.owner_called(bigint,timestamp with time zone) to pccovid_app;
 
+CREATE OR REPLACE FUNCTION response.person_falls_due()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+    insert into response.order_due (person_id)
+    select p from unnest(array[new.person_id, new.gone_to, old.gone_to]) p
+    where exists (select from response.contact c where c.person_id = p)
+       or exists (select from response.case_file f where f.person_id = p)
+       or exists (select from response.quarantine_order o where o.person_id = p);
+    return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION response.reach()
+ RETURNS SETOF integer
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    select u.unit_id from access.current_session() s join commons.unit u on s.unit_id in (u.unit_id, u.district_id, u.province_id)
+    where s.officer_id is not null
+$function$
+;
+grant execute on function response.reach() to pccovid_app;
+
+CREATE OR REPLACE FUNCTION response.site_beds()
+ RETURNS TABLE(site_id bigint, unit_id integer, name text, address text, capacity integer, taken bigint, closed boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    select s.site_id, s.unit_id, s.name, s.address, s.capacity,
+           (select count(*) from response.quarantine_order o
+            where o.site_id = s.site_id and o.state in ('proposed', 'issued', 'served', 'active')),
+           s.closed_at is not null
+    from response.quarantine_site s
+    where (select access.may('order'))
+      and s.unit_id in (select u.unit_id from commons.unit u, access.current_session() v, commons.unit w
+                        where w.unit_id = v.unit_id and u.province_id = coalesce(w.province_id, w.unit_id))
+    order by s.closed_at is not null, s.name, s.site_id
+$function$
+;
+grant execute on function response.site_beds() to pccovid_app;
+
+CREATE OR REPLACE FUNCTION response.stays(p_today date, p_before bigint, p_most integer, p_at timestamp with time zone, p_channel text, p_request text)
+ RETURNS TABLE(order_id bigint, person_id uuid, until_on date, address text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+    v_found bigint[] := array(
+        select o.order_id from response.quarantine_order o
+        where (select access.may('order_address')) and o.unit_id in (select response.reach())
+          and o.state in ('served', 'active') and o.setting = 'home' and o.until_on >= p_today
+          and (p_before is null or o.order_id < p_before)
+        order by o.order_id desc limit least(p_most, 1000));
+begin
+    perform response.open_orders(v_found, p_at, p_channel, p_request);
+    return query
+    select o.order_id, n.person_id, o.until_on,
+           (select r.place_text from people.link l join people.source_record r using (record_id)
+            where l.person_id = n.person_id and l.ended_at is null and l.state in ('auto', 'manual', 'citizen', 'shell')
+              and r.place_text <> ''
+            order by r.loaded_at desc, r.record_id desc limit 1)
+    from response.quarantine_order o cross join lateral (select access.person_now(o.person_id) as person_id) n
+    where o.order_id = any (v_found) order by o.order_id desc;
+end $function$
+;
+grant execute on function response.stays(date,bigint,integer,timestamp with time zone,text,text) to pccovid_app;
+
 CREATE OR REPLACE FUNCTION response.take_numbers(p_series text, p_at timestamp with time zone, p_count integer)
  RETURNS integer
  LANGUAGE sql
@@ -7285,6 +7810,44 @@ AS $function$
 $function$
 ;
 grant execute on function response.take_numbers(text,timestamp with time zone,integer) to pccovid_engine;
+
+CREATE OR REPLACE FUNCTION response.undo_orders(p_act uuid, p_since timestamp with time zone, p_at timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+    -- The first step of the act for each order, where nothing was done since.
+    v_steps bigint[] := array(
+        select min(s.step_id) from response.order_step s
+        where s.act = p_act and s.undone_at is null and s.before is not null and s.at >= p_since
+          and s.officer_id = (select v.officer_id from access.current_session() v)
+          and not exists (select from response.order_step n
+                          where n.order_id = s.order_id and n.step_id > s.step_id and n.undone_at is null and n.act <> p_act)
+        group by s.order_id);
+    v_orders bigint[] := array(select s.order_id from response.order_step s where s.step_id = any (v_steps));
+begin
+    update response.quarantine_order o
+    set (state, version, kind, setting, site_id, unit_id, rule, cause, case_id, contact_id, exposed_on, from_on, until_on,
+         watch_until, issued_at, issued_by, served_at, ended_at, end_reason, breached)
+      = (n.state, n.version, n.kind, n.setting, n.site_id, n.unit_id, n.rule, n.cause, n.case_id, n.contact_id, n.exposed_on,
+         n.from_on, n.until_on, n.watch_until, n.issued_at, n.issued_by, n.served_at, n.ended_at, n.end_reason, n.breached)
+    from response.order_step s cross join lateral jsonb_populate_record(null::response.quarantine_order, s.before) n
+    where s.step_id = any (v_steps) and o.order_id = s.order_id;
+    update response.order_transfer t set answered_at = null, answered_by = null, answer = null
+    from response.order_step s
+    where s.step_id = any (v_steps) and t.order_id = s.order_id and t.answered_at = s.at and t.answer = 'accepted';
+    update response.order_step s set undone_at = p_at where s.act = p_act and s.order_id = any (v_orders);
+    update response.order_document d set undone_at = p_at where d.act = p_act and d.order_id = any (v_orders);
+    -- What was agreed to is asked anew, by what is known now.
+    delete from response.order_change c where c.act = p_act and c.order_id = any (v_orders);
+    insert into response.order_due (person_id)
+    select distinct o.person_id from response.quarantine_order o where o.order_id = any (v_orders);
+    return cardinality(v_orders);
+end $function$
+;
+grant execute on function response.undo_orders(uuid,timestamp with time zone,timestamp with time zone) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION response.venue_owners_to_tell()
  RETURNS TABLE(venue_trace_id bigint, person_id uuid, on_day date, reference text)

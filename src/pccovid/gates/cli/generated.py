@@ -9,12 +9,12 @@ from pccovid.gates.cli.setup import other_database, prepare
 from pccovid.ground import migrate, outside
 from pccovid.ground.postgres import admin_url
 from pccovid.ground.snapshot import snapshot
-from pccovid.response import card, risk
+from pccovid.response import card, quarantine, risk
 
 _SCRATCH = "pccovid_docs"
 _RULES_FROM = (
-    "Generated from `response/card/rules.toml` and `response/risk/rules.toml`: dated lists. The first rule of a set"
-    " that applies gives the colour; what nobody could check in its source document is unverified."
+    "Generated from `response/card/rules.toml`, `response/risk/rules.toml` and `response/quarantine/rules.toml`: dated"
+    " lists. The first rule of a set that applies decides; what nobody could check in its source is unverified."
 )
 
 
@@ -50,8 +50,8 @@ def purposes_page() -> str:
 
 
 def rules_page() -> str:
-    """The public page "how colours and levels are reckoned", from the rule data."""
-    lines = ["# Màu thẻ và cấp dịch được tính thế nào", "", _RULES_FROM, "", "## Thẻ COVID", ""]
+    """The public page "how colours, levels and days of quarantine are reckoned", from the rule data."""
+    lines = ["# Màu thẻ, cấp dịch và số ngày cách ly được tính thế nào", "", _RULES_FROM, "", "## Thẻ COVID", ""]
     for rule_set in card.rule_sets():
         known = f"từ {rule_set.valid_from:%d/%m/%Y}. {rule_set.source}"
         lines += [f"### `{rule_set.version}` {rule_set.title_vi} / {rule_set.title_en}", "", known, ""]
@@ -68,7 +68,28 @@ def rules_page() -> str:
         f" {r.source} ({r.confidence}) |"
         for r in risk.level_rules()
     ]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, "", *_quarantine_rules()]) + "\n"
+
+
+def _quarantine_rules() -> Iterator[str]:
+    """A table of each set: for whom, by which protection, how many days apart and in self-watch, tested when."""
+    yield "## Cách ly"
+    for s in quarantine.rule_sets():
+        full = f"full: {s.full_after_days} days after the course"
+        within = f", at most {s.full_within_days} days after the last dose" if s.full_within_days else ""
+        recovered = f", or recovered in the last {s.recovered_within_days} days"
+        yield from ("", f"### `{s.version}` ({s.scope}) {s.title_vi} / {s.title_en}", "")
+        yield from (f"từ {s.valid_from:%d/%m/%Y}. {s.source}; {full}{within}{recovered}", "")
+        yield from (
+            "| who | protection | days apart | self-watch | where | tests on day | ground |",
+            "|---|---|---|---|---|---|---|",
+        )
+        for line in s.lines:
+            tests = ", ".join(map(str, line.tests))
+            yield (
+                f"| {line.who} | {line.group or 'any'} | {line.days} | {line.watch_days} | {line.setting} | {tests} |"
+                f" {line.source} ({line.confidence}) |"
+            )
 
 
 def _snapshot() -> str:

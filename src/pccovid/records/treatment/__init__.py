@@ -7,6 +7,7 @@ from pccovid import people
 from pccovid.records.treatment.model import Treatment
 from pccovid.records.treatment.store import of_person as held_about
 from pccovid.records.treatment.store import of_person as of
+from pccovid.records.treatment.store import recoveries
 
 FACTS = people.arrivals.Facts(
     "records.treatment",
@@ -24,4 +25,4 @@ FACTS = people.arrivals.Facts(
     ),
 )
 
-__all__ = ["FACTS", "Treatment", "held_about", "of"]
+__all__ = ["FACTS", "Treatment", "held_about", "of", "recoveries"]

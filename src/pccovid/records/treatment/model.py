@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 
 @dataclass(frozen=True)
@@ -26,3 +27,11 @@ class Treatment:
     loaded_at: datetime
     batch_id: int
     line_no: int
+
+
+@dataclass(frozen=True)
+class Recovery:
+    """Somebody recovered from COVID-19 on a day (ICD-10 U07, or a course whose illness is not told)."""
+
+    person_id: UUID
+    ended_on: date

@@ -9,3 +9,10 @@ join people.source_record r using (record_id)
 join ingest.source s using (source_id)
 where l.person_id = %(person)s and l.ended_at is null and l.state in ('auto', 'manual', 'citizen', 'shell')
 order by t.began_on desc, t.record_id desc
+
+-- name: recoveries
+select l.person_id, t.ended_on
+from people.link l
+join records.treatment t using (record_id)
+where l.person_id = any (%(people)s) and l.ended_at is null and l.state in ('auto', 'manual', 'citizen', 'shell')
+  and t.status = 'recovered' and t.ended_on is not null and coalesce(t.diagnosis, 'U07') like 'U07%%'

@@ -4,7 +4,7 @@ Ground: notice 242/TB-VPCP, 2b (vaccination results are connected); QĐ 3588/QĐ
 """
 
 from pccovid import people
-from pccovid.records.vaccination.actions import doses
+from pccovid.records.vaccination.actions import doses, doses_of
 from pccovid.records.vaccination.model import Course, Dose, State, Telling
 from pccovid.records.vaccination.rules import course, merge
 from pccovid.records.vaccination.store import told_of as held_about
@@ -31,6 +31,7 @@ __all__ = [
     "Telling",
     "course",
     "doses",
+    "doses_of",
     "held_about",
     "merge",
 ]

@@ -1,8 +1,9 @@
 """Nouns: a telling of a dose by one source, a dose with its witnesses, the course that doses add up to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
+from uuid import UUID
 
 # complete: the basic course is given. started: a further dose is due. none: nothing is known, which is not "not
 # vaccinated". unclear: there are doses, and a product or an order that we do not understand.
@@ -38,6 +39,13 @@ class Telling:
     reference: str | None = None
     supersedes: int | None = None
     is_superseded: bool = False
+
+
+@dataclass(frozen=True)
+class TellingOf(Telling):
+    """A telling with the person whom it is about."""
+
+    person_id: UUID = field(kw_only=True)
 
 
 @dataclass(frozen=True)

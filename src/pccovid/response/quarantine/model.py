@@ -1,0 +1,322 @@
+"""Nouns: an order with its life, what it rests on, the rules of its days, the papers that it gives out."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any, Literal
+from uuid import UUID
+
+from pccovid.commons.codes import Confidence
+
+NATION = "VN"
+# So long what somebody did can be taken back; a decision is not told before that, unless it was handed over.
+UNDO = timedelta(minutes=10)
+Group = Literal["full", "partly", "none"]
+Who = Literal["contact", "second", "case"]
+Kind = Literal["quarantine", "isolation", "self_watch"]
+What = Literal["extend", "shorten", "release", "convert"]
+
+
+class State(StrEnum):
+    """Where an order stands."""
+
+    PROPOSED = "proposed"
+    ISSUED = "issued"
+    SERVED = "served"
+    ACTIVE = "active"
+    COMPLETED = "completed"
+    RELEASED_EARLY = "released_early"
+    CONVERTED = "converted"
+    CANCELLED = "cancelled"
+
+
+SIGNED = (State.ISSUED, State.SERVED, State.ACTIVE)
+OPEN = (State.PROPOSED, *SIGNED)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a set: for whom, how many days apart and in self-watch afterwards, where, tested on which days.
+
+    `days` are counted from the last exposure, `tests` too; 0 days apart is self-watch. `group` None: everybody.
+    """
+
+    who: Who
+    days: int
+    watch_days: int
+    setting: str
+    source: str
+    confidence: Confidence
+    group: Group | None = None
+    tests: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """The rules of a jurisdiction (VN, or the code of a province) from a day on, until a later set of it.
+
+    A course protects `full_after_days` after its last dose, and no longer than `full_within_days` where that is told; a
+    recovery for `recovered_within_days`.
+    """
+
+    id: str
+    scope: str
+    valid_from: date
+    title_vi: str
+    title_en: str
+    source: str
+    full_after_days: int
+    recovered_within_days: int
+    lines: tuple[Line, ...]
+    full_within_days: int | None = None
+
+    @property
+    def version(self) -> str:
+        """What stands on an order: which rules, of which day."""
+        return f"{self.id}/{self.valid_from:%Y-%m-%d}"
+
+
+@dataclass(frozen=True)
+class Exposure:
+    """A contact of a confirmed case, as far as an order rests on it; `last_on` is the day of the last meeting."""
+
+    person_id: UUID
+    contact_id: int
+    case_id: int
+    ring: int
+    accepted: bool
+    last_on: date
+    unit_id: int | None
+
+
+@dataclass(frozen=True)
+class Infection:
+    """A confirmed case of a person that is not over; `since` is the day of the sample."""
+
+    person_id: UUID
+    case_id: int
+    since: date
+    unit_id: int | None
+
+
+@dataclass(frozen=True)
+class Protection:
+    """What protected a person on a day: when the basic course was complete, the last dose until then, recoveries."""
+
+    complete_on: date | None = None
+    last_dose: date | None = None
+    recovered: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An open order as far as reckoning needs it; `person_id` is the person as they are known today.
+
+    `gone` says why it would end if nothing were wanted any more: no_case, recovered, died, not_contact.
+    """
+
+    order_id: int
+    person_id: UUID
+    kind: str
+    state: str
+    rule: str
+    case_id: int | None
+    contact_id: int | None
+    exposed_on: date
+    from_on: date
+    until_on: date
+    watch_until: date
+    gone: str
+
+
+@dataclass(frozen=True)
+class Past:
+    """The last exposure of a person that an order of a kind was served for to its end."""
+
+    person_id: UUID
+    kind: str
+    exposed_on: date
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What evidence and rules ask of a person: the order as it would be proposed today."""
+
+    kind: Kind
+    cause: Literal["contact", "case"]
+    case_id: int
+    contact_id: int | None
+    rule: str
+    setting: str
+    unit_id: int | None
+    exposed_on: date
+    until_on: date
+    watch_until: date
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is to become of an open order; `becomes` holds the columns that change."""
+
+    order_id: int
+    case_id: int | None
+    what: What
+    reason: str
+    becomes: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Order:
+    """An order of a person whose door is open."""
+
+    order_id: int
+    order_no: str
+    person_id: UUID
+    kind: str
+    cause: str
+    case_id: int | None
+    contact_id: int | None
+    rule: str
+    state: str
+    version: int
+    setting: str
+    site_id: int | None
+    unit_id: int | None
+    exposed_on: date
+    from_on: date
+    until_on: date
+    watch_until: date
+    proposed_at: datetime
+    issued_at: datetime | None
+    served_at: datetime | None
+    ended_at: datetime | None
+    end_reason: str | None
+    breached: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has not ended."""
+        return self.ended_at is None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step in the life of an order; `officer_id` None: a rule did it."""
+
+    step_id: int
+    order_id: int
+    act: UUID
+    step: str
+    at: datetime
+    officer_id: UUID | None
+    reason: str
+    undone_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A decision or a certificate of release as it was given out; `code` stands in its picture."""
+
+    code: UUID
+    order_id: int
+    kind: str
+    version: int
+    made_at: datetime
+    signed_by: str
+    setting: str
+    site_id: int | None
+    rule: str
+    exposed_on: date
+    from_on: date
+    until_on: date
+    watch_until: date
+    undone_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What whoever holds a paper may know; `standing` is valid, changed, ended or withdrawn."""
+
+    order_no: str
+    kind: str
+    version: int
+    initials: str | None
+    from_on: date
+    until_on: date
+    standing: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Changes of one kind that one case asks for; `case_no` only where the case is the viewer's own."""
+
+    case_id: int | None
+    case_no: str | None
+    what: str
+    reason: str
+    orders: int
+    since: datetime
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A change that waits for a decision."""
+
+    order_id: int
+    what: str
+    reason: str
+    until_on: date | None
+
+
+@dataclass(frozen=True)
+class Site:
+    """A centre with its beds, and how many are taken by orders that have not ended."""
+
+    site_id: int
+    unit_id: int
+    name: str
+    address: str
+    capacity: int
+    taken: int
+    closed: bool
+
+    @property
+    def free(self) -> int:
+        """Beds that are left."""
+        return max(self.capacity - self.taken, 0)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An order offered to another commune that has not answered."""
+
+    order_id: int
+    from_unit: int
+    to_unit: int
+    why: str
+    offered_at: datetime
+
+
+@dataclass(frozen=True)
+class Stay:
+    """Who stays at home until when: all that the police of a commune is told."""
+
+    order_id: int
+    person_id: UUID
+    until_on: date
+    address: str | None
+
+
+@dataclass(frozen=True)
+class Untold:
+    """An order whose person must be told; `told_until` is what they know, None: nothing yet."""
+
+    order_id: int
+    person_id: UUID
+    is_open: bool
+    setting: str
+    from_on: date
+    until_on: date
+    watch_until: date
+    ended_on: date | None
+    told_until: date | None

@@ -2138,6 +2138,43 @@ CREATE INDEX visit_record_id_arrived_at_idx ON ONLY records.visit USING btree (r
 CREATE UNIQUE INDEX visit_place_id_arrived_at_scan_key_left_at_record_id_idx ON ONLY records.visit USING btree (place_id, arrived_at, scan_key) INCLUDE (left_at, record_id);
 grant delete, insert, select, update on records.visit to pccovid_engine;
 
+-- keep 90 days: somebody may not have stayed where they were asked to; an officer says whether it was so
+create table response.breach (
+    breach_id bigint not null generated always as identity,  -- open: surrogate key
+    person_id uuid not null,  -- person: who
+    order_id bigint not null,  -- health: the order
+    day date not null,  -- health: the day
+    kind text not null,  -- health: not_home (a visit found nobody), elsewhere (a visit to some place was told; never which, P-09)
+    found_at timestamp with time zone not null,  -- open: when it was found
+    task_id bigint,  -- health: the visit that found nobody
+    unit_id integer,  -- person: the commune that looks after them
+    state text not null default 'open'::text,  -- health: open, confirmed, dismissed
+    decided_at timestamp with time zone,  -- health: when
+    decided_by uuid,  -- person: who decided
+    decided_why text,  -- health: why, in the officer's words; the person reads them
+    UNIQUE (order_id, day, kind),
+    PRIMARY KEY (breach_id),
+    FOREIGN KEY (order_id) REFERENCES response.quarantine_order(order_id),
+    FOREIGN KEY (task_id) REFERENCES response.visit_task(task_id) ON DELETE CASCADE,
+    CHECK (((state = 'open'::text) = (decided_at IS NULL))),
+    CHECK (((state = 'open'::text) = (decided_why IS NULL))),
+    CHECK ((kind = ANY (ARRAY['not_home'::text, 'elsewhere'::text]))),
+    CHECK ((state = ANY (ARRAY['open'::text, 'confirmed'::text, 'dismissed'::text]))),
+);
+CREATE INDEX breach_person_id_idx ON response.breach USING btree (person_id);
+CREATE INDEX breach_task_id_idx ON response.breach USING btree (task_id) WHERE (task_id IS NOT NULL);
+CREATE INDEX breach_unit_id_day_idx ON response.breach USING btree (unit_id, day) WHERE (state = 'open'::text);
+create policy engine on response.breach for all to pccovid_engine using (true);
+create policy found on response.breach for insert to pccovid_app with check (((person_id IN ( SELECT access.opened('follow_up'::text) AS opened)) AND (state = 'open'::text) AND ( SELECT (s.officer_id IS NOT NULL)
+   FROM access.current_session() s(session_id, token_hash, account_id, officer_id, role, unit_id, created_at, seen_at, ended_at, system_id, device))));
+create policy functions on response.breach for all to pccovid_owner using (true);
+create policy opened on response.breach for select to pccovid_app using ((person_id IN ( SELECT access.opened('follow_up'::text) AS opened)));
+create policy undone on response.breach for delete to pccovid_app using (((person_id IN ( SELECT access.opened('follow_up'::text) AS opened)) AND (state = 'open'::text) AND ( SELECT (s.officer_id IS NOT NULL)
+   FROM access.current_session() s(session_id, token_hash, account_id, officer_id, role, unit_id, created_at, seen_at, ended_at, system_id, device))));
+grant delete, insert, select on response.breach to pccovid_app;
+grant delete, insert, select, update on response.breach to pccovid_engine;
+alter table response.breach enable row level security, force row level security;
+
 -- keep record: every state that a case was ever in, dated; append-only
 create table response.case_change (
     change_id bigint not null generated always as identity,  -- open: surrogate key, in the order of writing
@@ -2260,6 +2297,38 @@ create policy opened on response.contact for select to pccovid_app using ((perso
 grant select on response.contact to pccovid_app;
 grant delete, insert, select, update on response.contact to pccovid_engine;
 alter table response.contact enable row level security, force row level security;
+
+-- keep 90 days: how somebody who stays apart says they are, or was found to be, on one day; the newest of a day counts
+create table response.daily_check (
+    check_id bigint not null generated always as identity,  -- open: surrogate key
+    person_id uuid not null,  -- person: who
+    order_id bigint not null,  -- health: the order it was asked for by
+    day date not null,  -- health: of which day
+    declared_at timestamp with time zone not null,  -- person: when it was said
+    way text not null,  -- open: by the app, by text message, at a visit
+    well boolean not null,  -- health: no symptoms and no worse
+    symptoms text[] not null default '{}'::text[],  -- health: codes of symptoms; none although not well: seen, and not told which
+    temperature numeric(3,1),  -- health: degrees Celsius; empty: not measured
+    feeling text,  -- health: better, same or worse than the day before; empty: not said
+    told_by uuid,  -- person: the telephone or the officer; empty: a text message
+    undone_at timestamp with time zone,  -- open: when the officer who wrote it took it back
+    PRIMARY KEY (check_id),
+    FOREIGN KEY (order_id) REFERENCES response.quarantine_order(order_id),
+    CHECK (((NOT well) OR ((symptoms = '{}'::text[]) AND (feeling IS DISTINCT FROM 'worse'::text)))),
+    CHECK (((temperature >= (34)::numeric) AND (temperature <= (43)::numeric))),
+    CHECK ((feeling = ANY (ARRAY['better'::text, 'same'::text, 'worse'::text]))),
+    CHECK ((way = ANY (ARRAY['app'::text, 'sms'::text, 'visit'::text]))),
+);
+CREATE INDEX daily_check_person_id_day_idx ON response.daily_check USING btree (person_id, day);
+create policy engine on response.daily_check for all to pccovid_engine using (true);
+create policy functions on response.daily_check for all to pccovid_owner using (true);
+create policy opened on response.daily_check for select to pccovid_app using ((person_id IN ( SELECT access.opened('follow_up'::text) AS opened)));
+create policy tells on response.daily_check for insert to pccovid_app with check ((person_id IN ( SELECT access.opened('follow_up'::text) AS opened)));
+create policy undone on response.daily_check for update to pccovid_app using (((person_id IN ( SELECT access.opened('follow_up'::text) AS opened)) AND (told_by = ( SELECT s.officer_id
+   FROM access.current_session() s(session_id, token_hash, account_id, officer_id, role, unit_id, created_at, seen_at, ended_at, system_id, device)))));
+grant insert, select, update (undone_at) on response.daily_check to pccovid_app;
+grant delete, insert, select, update on response.daily_check to pccovid_engine;
+alter table response.daily_check enable row level security, force row level security;
 
 -- keep permanent: epidemic level of a unit from a day on, as published; of one day the publication made last counts
 create table response.level (
@@ -2511,6 +2580,7 @@ CREATE INDEX quarantine_order_contact_id_idx ON response.quarantine_order USING 
 CREATE INDEX quarantine_order_person_id_idx ON response.quarantine_order USING btree (person_id);
 CREATE INDEX quarantine_order_site_id_idx ON response.quarantine_order USING btree (site_id) WHERE (site_id IS NOT NULL);
 CREATE INDEX quarantine_order_unit_id_state_until_on_idx ON response.quarantine_order USING btree (unit_id, state, until_on);
+CREATE INDEX quarantine_order_watch_until_idx ON response.quarantine_order USING btree (watch_until);
 create policy engine on response.quarantine_order for all to pccovid_engine using (true);
 create policy functions on response.quarantine_order for all to pccovid_owner using (true);
 create policy opened on response.quarantine_order for select to pccovid_app using ((person_id IN ( SELECT access.opened('order'::text) AS opened)));
@@ -2541,6 +2611,24 @@ create policy read on response.quarantine_site for select to pccovid_app using (
 grant insert, select, update on response.quarantine_site to pccovid_app;
 grant delete, insert, select, update on response.quarantine_site to pccovid_engine;
 alter table response.quarantine_site enable row level security, force row level security;
+
+-- keep 30 days: a text message to PcCovid about somebody's health; told twice by the gateway, it counts once
+create table response.text_received (
+    message_id text not null,  -- open: the gateway's number of it
+    received_at timestamp with time zone not null,  -- person: when
+    phone text not null,  -- secret: from which number
+    body text not null,  -- health: what it said
+    people uuid[] not null,  -- person: whom it may be about: those of the number who are asked to tell
+    understood boolean not null,  -- health: whether it became a daily check
+    PRIMARY KEY (message_id),
+);
+CREATE INDEX text_received_people_idx ON response.text_received USING gin (people);
+create policy engine on response.text_received for all to pccovid_engine using (true);
+create policy functions on response.text_received for all to pccovid_owner using (true);
+create policy opened on response.text_received for select to pccovid_app using ((people && ARRAY( SELECT access.opened('follow_up'::text) AS opened)));
+grant select on response.text_received to pccovid_app;
+grant delete, insert, select, update on response.text_received to pccovid_engine;
+alter table response.text_received enable row level security, force row level security;
 
 -- keep record: a request to learn who was at a place while a case was there: asked by one officer, decided by another
 create table response.venue_trace (
@@ -2576,6 +2664,46 @@ create policy engine on response.venue_trace for all to pccovid_engine using (tr
 create policy functions on response.venue_trace for all to pccovid_owner using (true);
 grant select, update on response.venue_trace to pccovid_engine;
 alter table response.venue_trace enable row level security, force row level security;
+
+-- keep 90 days: somebody to look after today: a visit because nothing was heard, or a sample to take
+create table response.visit_task (
+    task_id bigint not null generated always as identity,  -- open: surrogate key
+    person_id uuid not null,  -- person: who
+    order_id bigint not null,  -- health: the order it follows from
+    unit_id integer,  -- person: the commune that looks after them
+    kind text not null,  -- health: visit or sample
+    reason text not null,  -- health: missed (nothing said the day before), no_phone, unread_text, symptoms, test_day (the rule asks for a test)
+    due_on date not null,  -- health: the day
+    due_at timestamp with time zone not null,  -- health: by when at the latest
+    street text not null,  -- person: by what a route is ordered: street, then house number
+    made_at timestamp with time zone not null,  -- open: when it was laid
+    from_check bigint,  -- health: the daily check with symptoms that asks for it
+    outcome text,  -- health: well, symptoms, not_found; sampled; needless (heard of meanwhile, or the order ended); empty: open
+    done_at timestamp with time zone,  -- health: when
+    done_by uuid,  -- person: the officer; empty: by itself
+    check_id bigint,  -- health: the daily check that the visit wrote
+    UNIQUE (person_id, kind, due_on),
+    PRIMARY KEY (task_id),
+    FOREIGN KEY (check_id) REFERENCES response.daily_check(check_id) ON DELETE SET NULL,
+    FOREIGN KEY (from_check) REFERENCES response.daily_check(check_id) ON DELETE CASCADE,
+    FOREIGN KEY (order_id) REFERENCES response.quarantine_order(order_id),
+    CHECK (((outcome IS NULL) = (done_at IS NULL))),
+    CHECK ((kind = ANY (ARRAY['visit'::text, 'sample'::text]))),
+    CHECK ((outcome = ANY (ARRAY['well'::text, 'symptoms'::text, 'not_found'::text, 'sampled'::text, 'needless'::text]))),
+    CHECK ((reason = ANY (ARRAY['missed'::text, 'no_phone'::text, 'unread_text'::text, 'symptoms'::text, 'test_day'::text]))),
+);
+CREATE INDEX visit_task_check_id_idx ON response.visit_task USING btree (check_id) WHERE (check_id IS NOT NULL);
+CREATE INDEX visit_task_from_check_idx ON response.visit_task USING btree (from_check) WHERE (from_check IS NOT NULL);
+CREATE INDEX visit_task_order_id_idx ON response.visit_task USING btree (order_id);
+CREATE INDEX visit_task_unit_id_street_idx ON response.visit_task USING btree (unit_id, street) WHERE (outcome IS NULL);
+create policy asks on response.visit_task for insert to pccovid_app with check ((person_id IN ( SELECT access.opened('follow_up'::text) AS opened)));
+create policy engine on response.visit_task for all to pccovid_engine using (true);
+create policy functions on response.visit_task for all to pccovid_owner using (true);
+create policy goes on response.visit_task for update to pccovid_app using ((person_id IN ( SELECT access.opened('follow_up'::text) AS opened)));
+create policy opened on response.visit_task for select to pccovid_app using ((person_id IN ( SELECT access.opened('follow_up'::text) AS opened)));
+grant insert, select, update (reason, due_at, from_check, outcome, done_at, done_by, check_id) on response.visit_task to pccovid_app;
+grant delete, insert, select, update on response.visit_task to pccovid_engine;
+alter table response.visit_task enable row level security, force row level security;
 
 CREATE OR REPLACE FUNCTION access.account_for(p_phone text)
  RETURNS uuid
@@ -7168,6 +7296,23 @@ end $function$
 ;
 grant execute on function response.act_on_orders(jsonb,text,text[],text,text,text,uuid,timestamp with time zone) to pccovid_app;
 
+CREATE OR REPLACE FUNCTION response.address_of(p_person uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+    select r.place_text
+    from access.file_of(p_person) f (person_id)
+    join people.link l on l.person_id = f.person_id and l.ended_at is null and l.state in ('auto', 'manual', 'citizen')
+    join people.source_record r using (record_id)
+    where r.place_text <> ''
+    order by r.source_updated_at desc nulls last, r.record_id desc
+    limit 1
+$function$
+;
+grant execute on function response.address_of(uuid) to pccovid_app;
+grant execute on function response.address_of(uuid) to pccovid_engine;
+
 CREATE OR REPLACE FUNCTION response.answer_offer(p_order bigint, p_answer text, p_act uuid, p_at timestamp with time zone)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -7213,6 +7358,62 @@ AS $function$
 $function$
 ;
 grant execute on function response.ask_venue_trace(text,bigint,timestamp with time zone,timestamp with time zone,text,timestamp with time zone) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION response.asked_of(p_person uuid, p_day date)
+ RETURNS TABLE(order_id bigint, order_no text, person_id uuid, kind text, cause text, setting text, rule text, state text, stage text, unit_id integer, exposed_on date, from_on date, until_on date, watch_until date, served_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE ROWS 1
+AS $function$
+    select o.order_id, o.order_no, p_person, o.kind, o.cause, o.setting, o.rule, o.state,
+           case when o.kind = 'self_watch' or p_day > o.until_on then 'watching' else 'staying' end,
+           o.unit_id, o.exposed_on, o.from_on, o.until_on, o.watch_until, o.served_at
+    from response.quarantine_order o
+    where o.person_id in (select access.file_of(p_person)) and o.watch_until >= p_day and o.from_on <= p_day
+      and (o.state in ('issued', 'served', 'active') or (o.state = 'completed' and p_day > o.until_on))
+    order by o.kind = 'self_watch' or p_day > o.until_on, o.watch_until desc, o.order_id
+    limit 1
+$function$
+;
+grant execute on function response.asked_of(uuid,date) to pccovid_app;
+grant execute on function response.asked_of(uuid,date) to pccovid_engine;
+
+CREATE OR REPLACE FUNCTION response.asked_on(p_day date)
+ RETURNS TABLE(order_id bigint, order_no text, person_id uuid, kind text, cause text, setting text, rule text, state text, stage text, unit_id integer, exposed_on date, from_on date, until_on date, watch_until date, served_at timestamp with time zone, has_phone boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 100
+ SET search_path TO ''
+AS $function$
+    select a.order_id, a.order_no, a.person_id, a.kind, a.cause, a.setting, a.rule, a.state, a.stage,
+           coalesce(a.unit_id, p.commune_id), a.exposed_on, a.from_on, a.until_on, a.watch_until, a.served_at,
+           exists (select from access.account_person t where t.person_id = a.person_id and t.until is null)
+    from (
+        select distinct coalesce(s.gone_to, o.person_id) as person_id, s.commune_id
+        from response.quarantine_order o
+        left join access.subject s using (person_id)
+        where o.watch_until >= p_day and o.from_on <= p_day and o.state in ('issued', 'served', 'active', 'completed')
+    ) p
+    cross join lateral response.asked_of(p.person_id, p_day) a
+$function$
+;
+grant execute on function response.asked_on(date) to pccovid_engine;
+
+CREATE OR REPLACE FUNCTION response.breaches_open()
+ RETURNS TABLE(breach_id bigint, person_id uuid, day date)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 50
+ SET search_path TO ''
+AS $function$
+    select b.breach_id, b.person_id, b.day
+    from response.breach b
+    join commons.unit u using (unit_id)
+    where b.state = 'open' and (select access.may('follow_up'))
+      and (select s.unit_id from access.current_session() s where s.officer_id is not null)
+          in (u.unit_id, u.district_id, u.province_id)
+    order by b.day, b.breach_id
+    limit 50
+$function$
+;
+grant execute on function response.breaches_open() to pccovid_app;
 
 CREATE OR REPLACE FUNCTION response.change_cases(p_rows jsonb, p_at timestamp with time zone, p_officer uuid)
  RETURNS integer
@@ -7301,6 +7502,31 @@ AS $function$
 $function$
 ;
 grant execute on function response.check_paper(uuid,date) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION response.decide_breach(p_breach bigint, p_state text, p_why text, p_at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+    v_order bigint;
+begin
+    update response.breach b
+    set state = p_state, decided_at = case when p_state <> 'open' then p_at end,
+        decided_by = case when p_state <> 'open' then s.officer_id end, decided_why = case when p_state <> 'open' then p_why end
+    from access.current_session() s
+    where b.breach_id = p_breach and s.officer_id is not null and b.person_id in (select access.opened('follow_up'))
+      and (b.state = 'open') <> (p_state = 'open')
+    returning b.order_id into v_order;
+    if v_order is null then return false; end if;
+    update response.quarantine_order o
+    set breached = exists (select from response.breach b where b.order_id = o.order_id and b.state = 'confirmed')
+    where o.order_id = v_order;
+    return true;
+end $function$
+;
+grant execute on function response.decide_breach(bigint,text,text,timestamp with time zone) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION response.decide_changes(p_orders bigint[], p_act uuid, p_at timestamp with time zone)
  RETURNS integer
@@ -7394,6 +7620,37 @@ AS $function$
 $function$
 ;
 grant execute on function response.find_places(text[],text) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION response.follow_up_figures(p_day date)
+ RETURNS TABLE(due bigint, done bigint, unwell bigint, visits bigint, samples bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 1
+ SET search_path TO ''
+AS $function$
+    with here as (
+        select u.unit_id from commons.unit u
+        where (select access.may('follow_up'))
+          and (select s.unit_id from access.current_session() s where s.officer_id is not null)
+              in (u.unit_id, u.district_id, u.province_id)
+    ), asked as (
+        select c.well
+        from response.asked_on(p_day) o
+        join here using (unit_id)
+        left join lateral (
+            select k.well from response.daily_check k
+            where k.person_id = o.person_id and k.day = p_day and k.undone_at is null
+            order by k.declared_at desc, k.check_id desc limit 1
+        ) c on true
+        where o.stage = 'staying'
+    ), open as (
+        select t.kind from response.visit_task t join here using (unit_id) where t.outcome is null and t.due_on <= p_day
+    )
+    select (select count(*) from asked), (select count(*) from asked where well is not null),
+           (select count(*) from asked where not well), (select count(*) from open where kind = 'visit'),
+           (select count(*) from open where kind = 'sample')
+$function$
+;
+grant execute on function response.follow_up_figures(date) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION response.may_be_signed(p_order bigint)
  RETURNS boolean
@@ -7723,6 +7980,23 @@ $function$
 ;
 grant execute on function response.owner_called(bigint,timestamp with time zone) to pccovid_app;
 
+CREATE OR REPLACE FUNCTION response.people_of_phone(p_phone text, p_day date)
+ RETURNS TABLE(person_id uuid, full_name text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 5
+ SET search_path TO ''
+AS $function$
+    select a.person_id, n.value
+    from access.account c
+    join access.account_person a using (account_id)
+    cross join lateral response.asked_of(a.person_id, p_day) o
+    left join people.golden_attribute n on n.person_id = a.person_id and n.attribute = 'full_name'
+    where c.phone = p_phone and a.until is null
+    order by a.since, a.person_id
+$function$
+;
+grant execute on function response.people_of_phone(text,date) to pccovid_engine;
+
 CREATE OR REPLACE FUNCTION response.person_falls_due()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -7796,6 +8070,27 @@ begin
 end $function$
 ;
 grant execute on function response.stays(date,bigint,integer,timestamp with time zone,text,text) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION response.stops(p_day date, p_after bigint, p_most integer)
+ RETURNS TABLE(person_id uuid, task_id bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 50
+ SET search_path TO ''
+AS $function$
+    select t.person_id, min(t.task_id)
+    from response.visit_task t
+    join commons.unit u using (unit_id)
+    where t.outcome is null and t.due_on <= p_day and (select access.may('follow_up'))
+      and (select s.unit_id from access.current_session() s where s.officer_id is not null)
+          in (u.unit_id, u.district_id, u.province_id)
+    group by t.person_id
+    having p_after is null or (min(t.street), t.person_id) >
+           (select f.street, f.person_id from response.visit_task f where f.task_id = p_after)
+    order by min(t.street), t.person_id
+    limit p_most
+$function$
+;
+grant execute on function response.stops(date,bigint,integer) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION response.take_numbers(p_series text, p_at timestamp with time zone, p_count integer)
  RETURNS integer

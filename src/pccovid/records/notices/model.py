@@ -31,6 +31,8 @@ class Kind(StrEnum):
     QUARANTINE_STARTED = "quarantine_started"
     QUARANTINE_CHANGED = "quarantine_changed"
     QUARANTINE_FINISHED = "quarantine_finished"
+    DAILY_CHECK = "daily_check"
+    SAMPLE_DUE = "sample_due"
     GUARDIAN_ADDED = "guardian_added"
     ACTED_FOR = "acted_for"
     VENUE_TRACED = "venue_traced"

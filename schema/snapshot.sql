@@ -2298,6 +2298,30 @@ grant select on response.contact to pccovid_app;
 grant delete, insert, select, update on response.contact to pccovid_engine;
 alter table response.contact enable row level security, force row level security;
 
+-- keep record: every state a contact was ever in, dated; append-only
+create table response.contact_step (
+    step_id bigint not null generated always as identity,  -- open: surrogate key, in the order of writing
+    contact_id bigint not null,  -- open: the contact
+    act_id uuid not null,  -- open: one act may decide about many; it is undone as a whole
+    at timestamp with time zone not null,  -- health: when
+    was text not null,  -- health: before
+    becomes text not null,  -- health: after
+    reason text not null,  -- health: why: the code of a rule, or an officer's words
+    officer_id uuid,  -- open: who; empty: a rule
+    officer text,  -- open: their name in office
+    PRIMARY KEY (step_id),
+    FOREIGN KEY (contact_id) REFERENCES response.contact(contact_id),
+    CHECK (((officer_id IS NULL) = (officer IS NULL))),
+);
+CREATE INDEX contact_step_act_id_idx ON response.contact_step USING btree (act_id);
+CREATE INDEX contact_step_contact_id_step_id_idx ON response.contact_step USING btree (contact_id, step_id);
+create policy engine on response.contact_step for all to pccovid_engine using (true);
+create policy functions on response.contact_step for all to pccovid_owner using (true);
+create policy opened on response.contact_step for select to pccovid_app using ((contact_id IN ( SELECT response.contacts_open() AS contacts_open)));
+grant select on response.contact_step to pccovid_app;
+grant delete, insert, select, update on response.contact_step to pccovid_engine;
+alter table response.contact_step enable row level security, force row level security;
+
 -- keep 90 days: how somebody who stays apart says they are, or was found to be, on one day; the newest of a day counts
 create table response.daily_check (
     check_id bigint not null generated always as identity,  -- open: surrogate key
@@ -2329,6 +2353,44 @@ create policy undone on response.daily_check for update to pccovid_app using (((
 grant insert, select, update (undone_at) on response.daily_check to pccovid_app;
 grant delete, insert, select, update on response.daily_check to pccovid_engine;
 alter table response.daily_check enable row level security, force row level security;
+
+-- keep record: whom a case said they met, found in the system or still only a name
+create table response.interview (
+    interview_id bigint not null generated always as identity,  -- open: surrogate key
+    case_id bigint not null,  -- health: the case that said it
+    told_at timestamp with time zone not null,  -- health: when it was said
+    officer_id uuid not null,  -- open: to whom
+    person_id uuid,  -- person: whom; empty: not found in the system yet
+    name text,  -- person: whom, as the case named them
+    phone text,  -- secret: their telephone, as the case told it
+    place_id bigint,  -- health: where, if it is a registered place
+    place_text text,  -- health: where, in words
+    started_at timestamp with time zone not null,  -- health: from when they were together
+    ended_at timestamp with time zone not null,  -- health: until when
+    minutes integer,  -- health: minutes together; empty: not said
+    metres real,  -- health: how near; empty: not said
+    closed_space boolean,  -- health: whether it was a narrow closed space; empty: not said
+    masked boolean,  -- health: whether both wore masks; empty: not said, which counts as no
+    note text,  -- health: anything else, in the officer's words
+    withdrawn_at timestamp with time zone,  -- open: when it turned out to be a mistake; empty: it stands
+    PRIMARY KEY (interview_id),
+    FOREIGN KEY (case_id) REFERENCES response.case_file(case_id),
+    CHECK ((ended_at >= started_at)),
+    CHECK ((metres >= (0)::double precision)),
+    CHECK ((minutes > 0)),
+    CHECK ((num_nonnulls(person_id, name, phone) > 0)),
+);
+CREATE INDEX interview_case_id_idx ON response.interview USING btree (case_id);
+CREATE INDEX interview_person_id_idx ON response.interview USING btree (person_id) WHERE (person_id IS NOT NULL);
+create policy engine on response.interview for all to pccovid_engine using (true);
+create policy functions on response.interview for all to pccovid_owner using (true);
+create policy mends on response.interview for update to pccovid_app using (((case_id IN ( SELECT response.cases_open() AS cases_open)) AND ( SELECT access.may('trace'::text) AS may)));
+create policy opened on response.interview for select to pccovid_app using ((case_id IN ( SELECT response.cases_open() AS cases_open)));
+create policy tells on response.interview for insert to pccovid_app with check (((case_id IN ( SELECT response.cases_open() AS cases_open)) AND ( SELECT access.may('trace'::text) AS may) AND (officer_id = ( SELECT s.officer_id
+   FROM access.current_session() s(session_id, token_hash, account_id, officer_id, role, unit_id, created_at, seen_at, ended_at, system_id, device)))));
+grant insert, select, update (person_id, withdrawn_at) on response.interview to pccovid_app;
+grant delete, insert, select, update on response.interview to pccovid_engine;
+alter table response.interview enable row level security, force row level security;
 
 -- keep permanent: epidemic level of a unit from a day on, as published; of one day the publication made last counts
 create table response.level (
@@ -2629,6 +2691,28 @@ create policy opened on response.text_received for select to pccovid_app using (
 grant select on response.text_received to pccovid_app;
 grant delete, insert, select, update on response.text_received to pccovid_engine;
 alter table response.text_received enable row level security, force row level security;
+
+-- keep record: when, for which window and by which definition the ring of a case was last worked out
+create table response.trace (
+    case_id bigint not null,  -- open: the case
+    revision integer not null,  -- open: the revision of the case that it rests on
+    definition text not null,  -- open: id of the dated definition
+    starts_at timestamp with time zone not null,  -- health: from when the case could infect
+    ends_at timestamp with time zone not null,  -- health: until when
+    traced_at timestamp with time zone not null,  -- open: when it was worked out
+    again_at timestamp with time zone,  -- open: when to look for evidence that came late; empty: no more
+    not_followed integer not null default 0,  -- open: how many of ring 1 were not followed into a second ring, because they are too many
+    not_listed integer not null default 0,  -- open: how many of ring 2 are not listed, because they are too many
+    PRIMARY KEY (case_id),
+    FOREIGN KEY (case_id) REFERENCES response.case_file(case_id),
+);
+CREATE INDEX trace_again_at_idx ON response.trace USING btree (again_at) WHERE (again_at IS NOT NULL);
+create policy engine on response.trace for all to pccovid_engine using (true);
+create policy functions on response.trace for all to pccovid_owner using (true);
+create policy opened on response.trace for select to pccovid_app using ((case_id IN ( SELECT response.cases_open() AS cases_open)));
+grant select on response.trace to pccovid_app;
+grant delete, insert, select, update on response.trace to pccovid_engine;
+alter table response.trace enable row level security, force row level security;
 
 -- keep record: a request to learn who was at a place while a case was there: asked by one officer, decided by another
 create table response.venue_trace (
@@ -7415,6 +7499,17 @@ $function$
 ;
 grant execute on function response.breaches_open() to pccovid_app;
 
+CREATE OR REPLACE FUNCTION response.cases_open()
+ RETURNS SETOF bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 2
+ SET search_path TO ''
+AS $function$
+    select c.case_id from response.case_file c where c.person_id in (select access.opened('case'))
+$function$
+;
+grant execute on function response.cases_open() to pccovid_app;
+
 CREATE OR REPLACE FUNCTION response.change_cases(p_rows jsonb, p_at timestamp with time zone, p_officer uuid)
  RETURNS integer
  LANGUAGE plpgsql
@@ -7503,6 +7598,17 @@ $function$
 ;
 grant execute on function response.check_paper(uuid,date) to pccovid_app;
 
+CREATE OR REPLACE FUNCTION response.contacts_open()
+ RETURNS SETOF bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 50
+ SET search_path TO ''
+AS $function$
+    select k.contact_id from response.contact k where k.person_id in (select access.opened('contact'))
+$function$
+;
+grant execute on function response.contacts_open() to pccovid_app;
+
 CREATE OR REPLACE FUNCTION response.decide_breach(p_breach bigint, p_state text, p_why text, p_at timestamp with time zone)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -7571,6 +7677,48 @@ begin
 end $function$
 ;
 grant execute on function response.decide_changes(bigint[],uuid,timestamp with time zone) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION response.decide_contacts(p_contacts bigint[], p_becomes text, p_why text, p_act uuid, p_at timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+    v_officer uuid := (select s.officer_id from access.current_session() s);
+    v_done integer;
+begin
+    with asked as materialized (
+        select k.contact_id, k.case_id, k.state, k.unit_id, c.unit_id as case_unit_id
+        from response.contact k join response.case_file c using (case_id)
+        where k.contact_id = any (p_contacts) and k.state in ('proposed', 'accepted', 'rejected') and k.state <> p_becomes
+          and p_becomes in ('accepted', 'rejected') and (select access.may('trace'))
+          and c.case_no in (select access.opened_cases())
+        order by k.contact_id
+        for update of k
+    ), units as materialized (
+        select u.unit_id from (select a.unit_id from asked a union select a.case_unit_id from asked a) u
+        where access.in_reach(u.unit_id)
+    ), decided as (
+        update response.contact k
+        set state = p_becomes, decided_at = p_at, decided_by = v_officer, decided_why = p_why
+        from asked a
+        where k.contact_id = a.contact_id
+          and (a.unit_id in (select u.unit_id from units u) or a.case_unit_id in (select u.unit_id from units u))
+        returning k.contact_id, k.case_id, k.ring, k.class, a.state as was
+    ), written as (
+        insert into response.contact_step (contact_id, act_id, at, was, becomes, reason, officer_id, officer)
+        select d.contact_id, p_act, p_at, d.was, p_becomes, p_why, o.officer_id, o.display_name
+        from decided d join access.officer o on o.officer_id = v_officer
+    ), second_ring as (
+        update response.case_file c set revision = c.revision + 1
+        where c.case_id in (select d.case_id from decided d where d.ring = 1 and d.class = 'close')
+    )
+    select count(*) into v_done from decided;
+    return v_done;
+end $function$
+;
+grant execute on function response.decide_contacts(bigint[],text,text,uuid,timestamp with time zone) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION response.decide_venue_trace(p_trace bigint, p_state text, p_why text, p_at timestamp with time zone, p_since timestamp with time zone)
  RETURNS text
@@ -7651,6 +7799,16 @@ AS $function$
 $function$
 ;
 grant execute on function response.follow_up_figures(date) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION response.is_close(p_near boolean, p_minutes integer, p_at_least integer)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+    select p_near is not false and coalesce(p_minutes >= p_at_least and p_minutes > 0, true)
+$function$
+;
+grant execute on function response.is_close(boolean,integer,integer) to pccovid_engine;
 
 CREATE OR REPLACE FUNCTION response.may_be_signed(p_order bigint)
  RETURNS boolean
@@ -8025,6 +8183,43 @@ $function$
 ;
 grant execute on function response.reach() to pccovid_app;
 
+CREATE OR REPLACE FUNCTION response.ring_of(p_case_no text, p_ring smallint, p_class text, p_state text, p_kind text, p_score real, p_contact bigint, p_newer boolean, p_most integer)
+ RETURNS TABLE(contact_id bigint, person_id uuid, unit_id integer, ring smallint, via_contact_id bigint, class text, score real, kinds text[], minutes integer, first_at timestamp with time zone, last_at timestamp with time zone, state text, supported boolean, found_at timestamp with time zone, decided_at timestamp with time zone, decided_why text, warned_at timestamp with time zone, resulting_case_no text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 50
+ SET search_path TO ''
+AS $function$
+    with named as materialized (
+        select c.case_id from response.case_file c
+        where c.case_no = p_case_no and c.case_no in (select access.opened_cases()) and (select access.may('contact'))
+          and access.in_reach(c.unit_id)
+    ), page as materialized (
+        select k.contact_id, k.case_id, k.person_id, k.unit_id, k.ring, k.via_person_id, k.class, k.score, k.kinds, k.minutes,
+               k.first_at, k.last_at, k.state, k.supported, k.found_at, k.decided_at, k.decided_why, k.warned_at,
+               k.resulting_case_id
+        from named n join response.contact k using (case_id)
+        where (p_ring is null or k.ring = p_ring) and (p_class is null or k.class = p_class)
+          and (p_state is null and k.state <> 'dropped' or k.state = p_state) and (p_kind is null or p_kind = any (k.kinds))
+          and (p_contact is null or case when p_newer then (k.score, -k.contact_id) > (p_score, -p_contact)
+                                         else (k.score, -k.contact_id) < (p_score, -p_contact) end)
+        order by case when p_newer then k.score end, case when p_newer then -k.contact_id end,
+                 k.score desc, k.contact_id
+        limit p_most
+    ), units as materialized (
+        select u.unit_id from (select distinct p.unit_id from page p) u where access.in_reach(u.unit_id)
+    )
+    select p.contact_id, case when u.unit_id is not null then p.person_id end, p.unit_id, p.ring, v.contact_id, p.class, p.score,
+           p.kinds, p.minutes, p.first_at, p.last_at, p.state, p.supported, p.found_at, p.decided_at, p.decided_why, p.warned_at,
+           r.case_no
+    from page p
+    left join units u using (unit_id)
+    left join response.contact v on v.case_id = p.case_id and v.person_id = p.via_person_id
+    left join response.case_file r on r.case_id = p.resulting_case_id
+    order by p.score desc, p.contact_id
+$function$
+;
+grant execute on function response.ring_of(text,smallint,text,text,text,real,bigint,boolean,integer) to pccovid_app;
+
 CREATE OR REPLACE FUNCTION response.site_beds()
  RETURNS TABLE(site_id bigint, unit_id integer, name text, address text, capacity integer, taken bigint, closed boolean)
  LANGUAGE sql
@@ -8092,6 +8287,16 @@ $function$
 ;
 grant execute on function response.stops(date,bigint,integer) to pccovid_app;
 
+CREATE OR REPLACE FUNCTION response.strength(p_weight real, p_minutes integer, p_full integer)
+ RETURNS double precision
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+    select least(0.99, p_weight * case when p_minutes is null then 1 else 0.2 + 0.8 * least(1, p_minutes::double precision / p_full) end)
+$function$
+;
+grant execute on function response.strength(real,integer,integer) to pccovid_engine;
+
 CREATE OR REPLACE FUNCTION response.take_numbers(p_series text, p_at timestamp with time zone, p_count integer)
  RETURNS integer
  LANGUAGE sql
@@ -8105,6 +8310,78 @@ AS $function$
 $function$
 ;
 grant execute on function response.take_numbers(text,timestamp with time zone,integer) to pccovid_engine;
+
+CREATE OR REPLACE FUNCTION response.trace_again()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+    update response.case_file c set revision = c.revision + 1 where c.case_id in (select w.case_id from written w);
+    return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION response.trace_merged()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+    update response.case_file c set revision = c.revision + 1
+    where c.case_id in (select k.case_id from response.contact k
+                        where k.person_id in (new.person_id, new.gone_to, old.gone_to) and k.state <> 'dropped');
+    return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION response.undo_contacts(p_act uuid, p_at timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+    v_officer uuid := (select s.officer_id from access.current_session() s);
+    v_done integer;
+begin
+    with asked as materialized (
+        select k.contact_id, k.unit_id, c.unit_id as case_unit_id, t.was, t.becomes
+        from response.contact_step t
+        join response.contact k on k.contact_id = t.contact_id and k.state = t.becomes
+        join response.case_file c using (case_id)
+        where t.act_id = p_act and t.officer_id is not null and (select access.may('trace'))
+          and c.case_no in (select access.opened_cases())
+          and not exists (select from response.contact_step l where l.contact_id = t.contact_id and l.step_id > t.step_id)
+        order by k.contact_id
+        for update of k
+    ), units as materialized (
+        select u.unit_id from (select a.unit_id from asked a union select a.case_unit_id from asked a) u
+        where access.in_reach(u.unit_id)
+    ), undone as (
+        update response.contact k
+        set state = a.was, decided_at = case when a.was = 'proposed' then null else p_at end,
+            decided_by = case when a.was = 'proposed' then null else v_officer end,
+            decided_why = case when a.was = 'proposed' then null else 'undo' end
+        from asked a
+        where k.contact_id = a.contact_id
+          and (a.unit_id in (select u.unit_id from units u) or a.case_unit_id in (select u.unit_id from units u))
+        returning k.contact_id, k.case_id, k.ring, k.class, a.was, a.becomes
+    ), written as (
+        insert into response.contact_step (contact_id, act_id, at, was, becomes, reason, officer_id, officer)
+        select u.contact_id, gen_random_uuid(), p_at, u.becomes, u.was, 'undo', o.officer_id, o.display_name
+        from undone u join access.officer o on o.officer_id = v_officer
+    ), second_ring as (
+        update response.case_file c set revision = c.revision + 1
+        where c.case_id in (select u.case_id from undone u where u.ring = 1 and u.class = 'close')
+    )
+    select count(*) into v_done from undone;
+    return v_done;
+end $function$
+;
+grant execute on function response.undo_contacts(uuid,timestamp with time zone) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION response.undo_orders(p_act uuid, p_since timestamp with time zone, p_at timestamp with time zone)
  RETURNS integer
@@ -8207,3 +8484,49 @@ AS $function$
 $function$
 ;
 grant execute on function response.warning_delay(text,timestamp with time zone) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION response.why_not(p_case_no text, p_person uuid)
+ RETURNS TABLE(code text, state text, why text, at timestamp with time zone, minutes integer, place text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 3
+ SET search_path TO ''
+AS $function$
+    with named as materialized (
+        select c.case_id, c.person_id, t.starts_at, t.ends_at
+        from response.case_file c left join response.trace t using (case_id)
+        where c.case_no = p_case_no and c.case_no in (select access.opened_cases()) and (select access.may('contact'))
+          and access.in_reach(c.unit_id) and p_person in (select access.opened('contact'))
+    ), listed as materialized (
+        select k.state, k.decided_why, coalesce(k.decided_at, k.traced_at) as at
+        from named n join response.contact k using (case_id) where k.person_id = p_person
+    ), stays as materialized (
+        select greatest(0, extract(epoch from greatest(m.own_from, m.arrived_at) - least(m.own_until, m.left_at)) / 60)::integer as apart,
+               greatest(0, extract(epoch from n.starts_at - least(m.own_until, m.left_at)) / 60)::integer as before,
+               greatest(0, extract(epoch from greatest(m.own_from, m.arrived_at) - n.ends_at) / 60)::integer as after,
+               greatest(m.own_from, m.arrived_at) as at, p.name
+        from named n
+        cross join lateral response.met_at_places(n.person_id, n.starts_at - interval '14 days', n.ends_at + interval '14 days',
+                                                  interval '12 hours') m
+        join records.place p on p.place_id = m.place_id
+        where m.person_id = p_person and not exists (select from listed l where l.state <> 'dropped')
+    )
+    select 'no_ring', null::text, null::text, null::timestamptz, null::integer, null::text from named n where n.starts_at is null
+    union all
+    select 'the_case', null, null, null, null, null from named n where n.person_id = p_person
+    union all
+    select case l.state when 'rejected' then 'rejected' when 'dropped' then 'dropped' else 'listed' end, l.state, l.decided_why,
+           l.at, null, null
+    from listed l
+    union all
+    (select 'outside_window', null, null, s.at, greatest(s.before, s.after), s.name
+     from stays s where s.apart <= 60 and greatest(s.before, s.after) > 0 order by greatest(s.before, s.after) limit 1)
+    union all
+    (select 'not_overlapping', null, null, s.at, s.apart, s.name
+     from stays s where s.apart > 60 and greatest(s.before, s.after) = 0 order by s.apart limit 1)
+    union all
+    select 'no_evidence', null, null, null, null, null
+    from named n
+    where n.starts_at is not null and n.person_id <> p_person and not exists (select from listed) and not exists (select from stays)
+$function$
+;
+grant execute on function response.why_not(text,uuid) to pccovid_app;

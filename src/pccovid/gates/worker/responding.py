@@ -6,7 +6,7 @@ Each step takes what changed, in one transaction, until nothing is left; killed 
 from pccovid import access
 from pccovid.access import Purpose, System
 from pccovid.ground import clock
-from pccovid.response import cases
+from pccovid.response import cases, tracing
 
 _SYSTEM = System("worker")
 
@@ -15,8 +15,15 @@ def respond() -> None:
     """Draw every conclusion that is due. Cheap when nothing changed."""
     while _follow_cases():
         pass
+    while _trace():
+        pass
 
 
 def _follow_cases() -> bool:
     with access.work(_SYSTEM, Purpose.CONTACT_TRACING, "open and change cases by what tests say") as tx:
         return cases.follow(tx, clock.now())
+
+
+def _trace() -> bool:
+    with access.work(_SYSTEM, Purpose.CONTACT_TRACING, "work out the rings of cases that changed") as tx:
+        return tracing.trace_changed(tx, clock.now()) > 0

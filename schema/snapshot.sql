@@ -2287,6 +2287,7 @@ create table response.contact (
     CHECK ((state = ANY (ARRAY['proposed'::text, 'accepted'::text, 'rejected'::text, 'dropped'::text, 'converted'::text]))),
 );
 CREATE INDEX contact_case_id_ring_score_idx ON response.contact USING btree (case_id, ring, score DESC);
+CREATE INDEX contact_case_id_via_person_id_idx ON response.contact USING btree (case_id, via_person_id) WHERE (ring = 2);
 CREATE INDEX contact_person_id_idx ON response.contact USING btree (person_id);
 CREATE INDEX contact_to_warn ON response.contact USING btree (decided_at) WHERE ((state = 'accepted'::text) AND ((warned_at IS NULL) OR (unwarned_at IS NOT NULL)));
 CREATE INDEX contact_unit_id_state_score_idx ON response.contact USING btree (unit_id, state, score DESC);
@@ -4393,7 +4394,7 @@ begin
     with viewer as (
         select s.session_id, s.role, s.unit_id, o.display_name, o.agency
         from access.current_session() s join access.officer o using (officer_id)
-        where access.may('assist')
+        where access.may('assist') or access.may('trace')
     ), here as (
         select u.unit_id from viewer v join commons.unit u on v.unit_id in (u.unit_id, u.district_id, u.province_id)
     ), found as (
@@ -7499,6 +7500,18 @@ $function$
 ;
 grant execute on function response.breaches_open() to pccovid_app;
 
+CREATE OR REPLACE FUNCTION response.case_door(p_case_no text)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    select c.person_id from response.case_file c
+    where c.case_no = p_case_no and access.may('case') and access.in_reach(c.unit_id)
+$function$
+;
+grant execute on function response.case_door(text) to pccovid_app;
+
 CREATE OR REPLACE FUNCTION response.cases_open()
  RETURNS SETOF bigint
  LANGUAGE sql
@@ -7597,6 +7610,42 @@ AS $function$
 $function$
 ;
 grant execute on function response.check_paper(uuid,date) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION response.contact_door(p_contact bigint)
+ RETURNS TABLE(person_id uuid, case_no text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 1
+ SET search_path TO ''
+AS $function$
+    select k.person_id, c.case_no
+    from response.contact k join response.case_file c using (case_id)
+    where k.contact_id = p_contact and access.may('contact') and access.in_reach(k.unit_id)
+$function$
+;
+grant execute on function response.contact_door(bigint) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION response.contacts_here(p_state text, p_found timestamp with time zone, p_score real, p_contact bigint, p_most integer)
+ RETURNS TABLE(contact_id bigint, case_no text, person_id uuid, unit_id integer, ring smallint, class text, score real, kinds text[], minutes integer, last_at timestamp with time zone, state text, supported boolean, found_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 50
+ SET search_path TO ''
+AS $function$
+    with here as materialized (
+        select u.unit_id from access.current_session() s join commons.unit u on s.unit_id in (u.unit_id, u.district_id, u.province_id)
+        where access.may('contact')
+    )
+    select k.contact_id, c.case_no, k.person_id, k.unit_id, k.ring, k.class, k.score, k.kinds, k.minutes, k.last_at, k.state,
+           k.supported, k.found_at
+    from here h
+    join response.contact k using (unit_id)
+    join response.case_file c using (case_id)
+    where k.state = p_state
+      and (p_contact is null or (k.found_at, k.score, -k.contact_id) < (p_found, p_score, -p_contact))
+    order by k.found_at desc, k.score desc, k.contact_id
+    limit p_most
+$function$
+;
+grant execute on function response.contacts_here(text,timestamp with time zone,real,bigint,integer) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION response.contacts_open()
  RETURNS SETOF bigint
@@ -7719,6 +7768,22 @@ begin
 end $function$
 ;
 grant execute on function response.decide_contacts(bigint[],text,text,uuid,timestamp with time zone) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION response.decide_group(p_case_no text, p_ring smallint, p_class text, p_kinds text[], p_from_minutes integer, p_becomes text, p_why text, p_act uuid, p_at timestamp with time zone)
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    select response.decide_contacts(array(
+        select k.contact_id
+        from response.case_file c join response.contact k using (case_id)
+        where c.case_no = p_case_no and k.state = 'proposed' and k.ring = p_ring and (p_class is null or k.class = p_class)
+          and (p_kinds is null or k.kinds = p_kinds and response.minutes_band(k.minutes) is not distinct from p_from_minutes)
+    ), p_becomes, p_why, p_act, p_at)
+$function$
+;
+grant execute on function response.decide_group(text,smallint,text,text[],integer,text,text,uuid,timestamp with time zone) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION response.decide_venue_trace(p_trace bigint, p_state text, p_why text, p_at timestamp with time zone, p_since timestamp with time zone)
  RETURNS text
@@ -7851,6 +7916,11 @@ begin
             union all
             select c.place_id, c.arrived_at, c.left_at from records.check_in c
             where c.person_id = f.person_id and c.arrived_at > a.from_at - c_longest and c.arrived_at <= a.until_at
+            union all
+            select v.place_id, v.from_at, v.until_at
+            from response.case_file k join response.venue_trace v using (case_id)
+            where k.person_id = f.person_id and v.state = 'approved'
+              and v.from_at > a.from_at - c_longest and v.from_at <= a.until_at
             offset 0
         ) s
     ), stayed as (
@@ -7921,6 +7991,39 @@ AS $function$
 $function$
 ;
 grant execute on function response.met_at_places(uuid,timestamp with time zone,timestamp with time zone,interval) to pccovid_engine;
+
+CREATE OR REPLACE FUNCTION response.met_through(p_case_no text, p_contacts bigint[], p_most integer)
+ RETURNS TABLE(contact_id bigint, person_id uuid, unit_id integer, ring smallint, via_contact_id bigint, class text, score real, kinds text[], minutes integer, first_at timestamp with time zone, last_at timestamp with time zone, state text, supported boolean, found_at timestamp with time zone, decided_at timestamp with time zone, decided_why text, warned_at timestamp with time zone, resulting_case_no text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 50
+ SET search_path TO ''
+AS $function$
+    select k.contact_id, case when access.in_reach(k.unit_id) then k.person_id end, k.unit_id, k.ring, f.contact_id, k.class,
+           k.score, k.kinds, k.minutes, k.first_at, k.last_at, k.state, k.supported, k.found_at, k.decided_at, k.decided_why,
+           k.warned_at, r.case_no
+    from response.case_file c
+    join response.contact f on f.case_id = c.case_id and f.contact_id = any (p_contacts)
+    cross join lateral (
+        select s.* from response.contact s
+        where s.case_id = c.case_id and s.ring = 2 and s.via_person_id = f.person_id and s.state <> 'dropped'
+        order by s.score desc, s.contact_id limit p_most
+    ) k
+    left join response.case_file r on r.case_id = k.resulting_case_id
+    where c.case_no = p_case_no and c.case_no in (select access.opened_cases()) and (select access.may('contact'))
+      and access.in_reach(c.unit_id)
+    order by f.score desc, f.contact_id, k.score desc, k.contact_id
+$function$
+;
+grant execute on function response.met_through(text,bigint[],integer) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION response.minutes_band(p_minutes integer)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+    select case when p_minutes >= 120 then 120 when p_minutes >= 60 then 60 when p_minutes >= 15 then 15 when p_minutes >= 0 then 0 end
+$function$
+;
 
 CREATE OR REPLACE FUNCTION response.move_orders(p_rows jsonb, p_step text, p_from text[], p_reason text, p_document text, p_signed_by text, p_act uuid, p_officer uuid, p_at timestamp with time zone)
  RETURNS SETOF bigint
@@ -8076,6 +8179,22 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION response.order_of_contact(p_contact bigint)
+ RETURNS TABLE(order_no text, kind text, state text, until_on date)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 1
+ SET search_path TO ''
+AS $function$
+    select o.order_no, o.kind, o.state, o.until_on
+    from response.contact k
+    join response.quarantine_order o on o.person_id in (select access.file_of(k.person_id))
+    where k.contact_id = p_contact and k.person_id in (select access.opened('contact'))
+    order by o.state in ('completed', 'released_early', 'cancelled', 'converted'), o.order_id desc
+    limit 1
+$function$
+;
+grant execute on function response.order_of_contact(bigint) to pccovid_app;
+
 CREATE OR REPLACE FUNCTION response.orders_of_changes(p_case bigint, p_before bigint, p_most integer)
  RETURNS SETOF bigint
  LANGUAGE sql
@@ -8182,6 +8301,23 @@ AS $function$
 $function$
 ;
 grant execute on function response.reach() to pccovid_app;
+
+CREATE OR REPLACE FUNCTION response.ring_groups(p_case_no text)
+ RETURNS TABLE(ring smallint, class text, kinds text[], from_minutes integer, proposed bigint, accepted bigint, rejected bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 20
+ SET search_path TO ''
+AS $function$
+    select k.ring, k.class, k.kinds, response.minutes_band(k.minutes), count(*) filter (where k.state = 'proposed'),
+           count(*) filter (where k.state in ('accepted', 'converted')), count(*) filter (where k.state = 'rejected')
+    from response.case_file c join response.contact k using (case_id)
+    where c.case_no = p_case_no and c.case_no in (select access.opened_cases()) and (select access.may('contact'))
+      and access.in_reach(c.unit_id) and k.state <> 'dropped'
+    group by 1, 2, 3, 4
+    order by k.ring, k.class, max(k.score) desc
+$function$
+;
+grant execute on function response.ring_groups(text) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION response.ring_of(p_case_no text, p_ring smallint, p_class text, p_state text, p_kind text, p_score real, p_contact bigint, p_newer boolean, p_most integer)
  RETURNS TABLE(contact_id bigint, person_id uuid, unit_id integer, ring smallint, via_contact_id bigint, class text, score real, kinds text[], minutes integer, first_at timestamp with time zone, last_at timestamp with time zone, state text, supported boolean, found_at timestamp with time zone, decided_at timestamp with time zone, decided_why text, warned_at timestamp with time zone, resulting_case_no text)

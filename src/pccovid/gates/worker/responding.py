@@ -6,7 +6,7 @@ Each step takes what changed, in one transaction, until nothing is left; killed 
 from pccovid import access
 from pccovid.access import Purpose, System
 from pccovid.ground import clock
-from pccovid.response import cases, tracing
+from pccovid.response import cases, tracing, venues, warnings
 
 _SYSTEM = System("worker")
 
@@ -17,6 +17,9 @@ def respond() -> None:
         pass
     while _trace():
         pass
+    while _warn():
+        pass
+    _look_after_venues()
 
 
 def _follow_cases() -> bool:
@@ -27,3 +30,14 @@ def _follow_cases() -> bool:
 def _trace() -> bool:
     with access.work(_SYSTEM, Purpose.CONTACT_TRACING, "work out the rings of cases that changed") as tx:
         return tracing.trace_changed(tx, clock.now()) > 0
+
+
+def _warn() -> bool:
+    with access.work(_SYSTEM, Purpose.NOTICE, "warn accepted contacts, take back what no longer holds") as tx:
+        return warnings.warn(tx, clock.now()) + warnings.withdraw(tx, clock.now()) > 0
+
+
+def _look_after_venues() -> None:
+    with access.work(_SYSTEM, Purpose.NOTICE, "tell managers whose places are traced, close old requests") as tx:
+        venues.expire(tx, clock.now())
+        venues.tell_owners(tx, clock.now())

@@ -12,7 +12,7 @@ Answer = Literal["approved", "refused", "withdrawn"]
 
 
 class WrongStay(Problem):
-    """Thời gian ở địa điểm chưa đúng: nhập ngày và giờ đã qua, không quá 24 giờ. Chưa có gì được gửi đi."""
+    """Thời gian ở địa điểm chưa đúng: nhập ngày và giờ đã qua, không quá 12 giờ. Chưa có gì được gửi đi."""
 
     code = "venue_stay_wrong"
 

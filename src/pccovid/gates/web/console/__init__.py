@@ -2,7 +2,21 @@
 
 from litestar.types import ControllerRouterHandler
 
-from pccovid.gates.web.console import assist, corrections, login, mends, merges, quality, review, sources, unreached
+from pccovid.gates.web.console import (
+    assist,
+    contacts,
+    corrections,
+    interview,
+    login,
+    mends,
+    merges,
+    quality,
+    review,
+    ring,
+    sources,
+    unreached,
+    venues,
+)
 from pccovid.gates.web.console.desk import SourcesDesk
 
 
@@ -17,5 +31,9 @@ def routes(desk: SourcesDesk | None) -> list[ControllerRouterHandler]:
         *unreached.ROUTES,
         *assist.ROUTES,
         *quality.ROUTES,
+        *ring.ROUTES,
+        *interview.ROUTES,
+        *contacts.ROUTES,
+        *venues.ROUTES,
         *((*sources.routes(desk), *corrections.routes(desk)) if desk else ()),
     ]

@@ -21,6 +21,8 @@ LISTS = (
     ("corrections", "/quan-ly/phan-anh", Purpose.SUPPORT_CORRECTION),
     ("unreached", "/quan-ly/chua-nhan", Purpose.NOTICE),
     ("assist", "/quan-ly/nguoi-dan", Purpose.ASSISTANCE),
+    ("contacts", "/quan-ly/tiep-xuc", Purpose.CONTACT_TRACING),
+    ("venues", "/quan-ly/dia-diem-truy-vet", Purpose.CONTACT_TRACING),
 )
 
 

@@ -1,5 +1,6 @@
 // The console by keyboard; every page works without this. j and k walk through a list (Enter opens), digits choose an
-// answer, u takes the last decision back, b goes back. Nothing happens while somebody types.
+// answer, a and r accept and reject the row in focus, u takes the last decision back, b goes back. Nothing happens while
+// somebody types.
 const links = [...document.querySelectorAll("main tbody tr, main ol.work > li")].flatMap((row) => {
   const link = row.querySelector("a");
   return link ? [link] : [];
@@ -20,12 +21,20 @@ const press = (selector) => {
   if (target instanceof HTMLElement) target.click();
 };
 
+/** The button of the row in which the focus stands. @param {string} key */
+const pressInRow = (key) => {
+  const target = document.activeElement?.closest("tr")?.querySelector(`[data-key="${key}"]`);
+  if (target instanceof HTMLElement) target.click();
+};
+
 /** @type {Record<string, () => void>} */
 const keys = {
   j: () => step(1),
   k: () => step(-1),
   u: () => press("form[data-undo] button"),
   b: () => press(".govuk-back-link"),
+  a: () => pressInRow("a"),
+  r: () => pressInRow("r"),
 };
 
 document.addEventListener("keydown", (event) => {

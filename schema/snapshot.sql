@@ -8600,6 +8600,49 @@ $function$
 ;
 grant execute on function response.venue_traces(text,bigint,integer) to pccovid_app;
 
+CREATE OR REPLACE FUNCTION response.visitors_of(p_place bigint, p_from timestamp with time zone, p_until timestamp with time zone, p_window interval)
+ RETURNS TABLE(person_id uuid, arrived_at timestamp with time zone, left_at timestamp with time zone, minutes integer, end_known boolean, source text, record_id bigint)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+    with sites as materialized (
+        select p.place_id, coalesce(s.source, 'pccovid') as source,
+               (select make_interval(mins => y.minutes) from records.usual_stay y where y.kind in (p.kind, 'Nơi khác')
+                order by y.kind = p.kind desc nulls last limit 1) as usual
+        from records.same_place(p_place) n (place_id)
+        join records.place p on p.place_id = n.place_id
+        left join ingest.source s on s.source_id = p.source_id
+    )
+    select l.person_id, v.arrived_at, v.ended_at,
+           greatest(0, floor(extract(epoch from least(p_until, v.ended_at) - greatest(p_from, v.arrived_at)) / 60))::integer,
+           v.end_known, v.source, v.record_id
+    from sites w
+    cross join lateral (
+        select r.arrived_at, r.left_at is not null as end_known, w.source, r.record_id,
+               least(coalesce(r.left_at, r.arrived_at + w.usual), r.arrived_at + interval '12 hours') as ended_at
+        from records.visit r
+        where r.place_id = w.place_id and r.arrived_at >= p_from - p_window - interval '12 hours'
+          and r.arrived_at <= p_until + p_window
+        offset 0
+    ) v
+    join people.link l on l.record_id = v.record_id and l.ended_at is null and l.state <> 'rejected'
+    where v.ended_at >= p_from - p_window
+    union all
+    select c.person_id, c.arrived_at, e.ended_at,
+           greatest(0, floor(extract(epoch from least(p_until, e.ended_at) - greatest(p_from, c.arrived_at)) / 60))::integer,
+           c.left_at is not null, 'pccovid', null
+    from sites w
+    join records.check_in c on c.place_id = w.place_id and c.arrived_at >= p_from - p_window - interval '12 hours'
+                           and c.arrived_at <= p_until + p_window
+    cross join lateral (
+        select least(coalesce(c.left_at, c.arrived_at + w.usual), c.arrived_at + interval '12 hours') as ended_at
+    ) e
+    where e.ended_at >= p_from - p_window
+$function$
+;
+grant execute on function response.visitors_of(bigint,timestamp with time zone,timestamp with time zone,interval) to pccovid_engine;
+
 CREATE OR REPLACE FUNCTION response.warning_delay(p_case_no text, p_since timestamp with time zone)
  RETURNS TABLE(accepted bigint, warned bigint, median interval, slowest interval)
  LANGUAGE sql

@@ -15,7 +15,14 @@ from pccovid.response.tracing.rules import again_at
 
 _HERE = __package__ or ""
 _AT_ONCE = 200  # cases in one transaction
-_GATHERED = ("gather_places", "gather_vehicles", "gather_groups", "gather_interviews")
+_GATHERED = (
+    "gather_places",
+    "gather_venues",
+    "gather_vehicles",
+    "gather_groups",
+    "gather_bluetooth",
+    "gather_interviews",
+)
 
 
 def trace_changed(tx: Tx, at: datetime) -> int:
@@ -69,13 +76,14 @@ def _prepare(tx: Tx, changed: Iterable[Case], windows: dict[int, Window]) -> Non
 
 
 def _gather(tx: Tx, ring: int) -> None:
-    params = {"ring": ring, "narrow": list(evidence_rules().narrow_places)}
+    by = evidence_rules()
+    params = {"ring": ring, "narrow": list(by.narrow_places), "doubted": by.doubted, "day_minutes": by.day_minutes}
     for step in _GATHERED:
         tx.run(query(_HERE, step), params)
     tx.run(query(_HERE, "read_gathered"))
     tx.run(query(_HERE, "know_doubles"))
     tx.run(query(_HERE, "leave_out_themselves"))
-    tx.run(query(_HERE, "doubt_two_places"), {"ring": ring, "doubted": evidence_rules().doubted})
+    tx.run(query(_HERE, "doubt_two_places"), params)
 
 
 def _conclude(tx: Tx, windows: dict[int, Window], at: datetime) -> None:

@@ -126,7 +126,33 @@ join trace_kind k on k.kind = 'interview'
 cross join lateral (
     select coalesce(i.metres <= s.metres or nullif(i.closed_space, false), case when i.metres is null then i.closed_space else false end) as near
 ) n
-where s.ring = 1 and i.person_id is not null and i.withdrawn_at is null
+where s.ring = %(ring)s and s.ring = 1 and i.person_id is not null and i.withdrawn_at is null
+
+-- name: gather_venues
+-- Visitors of places that two officers asked about, where the case's own stay does not say them already.
+insert into trace_met (source_no, person_id, kind, place_id, place_text, started_at, ended_at, minutes, near, close, weight,
+                       end_known, source, record_id, gap, own_from, own_until, stay_from, stay_until)
+select s.source_no, m.person_id, 'place', p.place_id, p.name, w.started_at, greatest(w.started_at, w.ended_at), m.minutes, n.near,
+       response.is_close(n.near, m.minutes, greatest(s.unmasked_minutes, k.minutes)),
+       case when n.near then k.near when m.minutes > 0 then k.unknown else k.far end, m.end_known, m.source, m.record_id,
+       case when m.minutes = 0 then greatest(0, extract(epoch from w.started_at - w.ended_at) / 60)::integer end,
+       h.from_at, h.until_at, m.arrived_at, m.left_at
+from trace_source s
+join response.venue_trace v on v.case_id = s.case_id and v.state = 'approved'
+cross join lateral (select greatest(v.from_at, s.starts_at) as from_at, least(v.until_at, s.ends_at) as until_at) h
+join records.place p on p.place_id = v.place_id
+join trace_kind k on k.kind = 'place'
+cross join lateral response.visitors_of(v.place_id, h.from_at, h.until_at, s.place_window) m
+cross join lateral (
+    select greatest(h.from_at, m.arrived_at) as started_at, least(h.until_at, m.left_at) as ended_at
+) w
+cross join lateral (
+    select m.minutes > 0 and m.end_known and coalesce(lower(p.kind) = any (%(narrow)s::text[]), false) as near
+) n
+where s.ring = %(ring)s and s.ring = 1 and h.from_at < h.until_at
+  and not exists (select from trace_met t
+                  where t.source_no = s.source_no and t.person_id = m.person_id and t.kind = 'place'
+                    and t.stay_from = m.arrived_at)
 
 -- name: gather_vehicles
 insert into trace_met (source_no, person_id, kind, place_text, started_at, ended_at, minutes, near, close, weight, source,
@@ -153,6 +179,25 @@ cross join lateral records.met_in_groups(array[s.person_id], s.starts_at, s.ends
 join trace_kind k on k.kind = m.kind
 where s.ring = %(ring)s
 
+-- name: gather_bluetooth
+-- Minutes are those that the signal says were near. More of them than time went by was not measured rightly.
+insert into trace_met (source_no, person_id, kind, started_at, ended_at, minutes, metres, near, close, weight, source, doubts)
+select b.source_no, b.person_id, 'bluetooth', b.started_at, b.ended_at, b.minutes, b.metres, b.near,
+       response.is_close(b.near, b.minutes, greatest(b.unmasked_minutes, k.minutes)),
+       case when b.near then k.near else k.far end * b.weight * case when b.is_doubted then %(doubted)s::real else 1 end, b.source,
+       case when b.is_doubted then array['impossible_hours'] else '{}' end
+from (
+    select s.source_no, s.unmasked_minutes, m.person_id, m.started_at, m.ended_at, m.minutes, m.metres, m.weight, m.source,
+           coalesce(m.metres <= s.metres, true) as near,
+           m.minutes > extract(epoch from m.ended_at - m.started_at) / 60 + 10
+           or sum(m.minutes) over (partition by s.source_no, m.person_id, (m.started_at at time zone 'Asia/Ho_Chi_Minh')::date)
+              > %(day_minutes)s::integer as is_doubted
+    from trace_source s
+    cross join lateral records.met_by_bluetooth(array[s.person_id], s.starts_at, s.ends_at) m
+    where s.ring = %(ring)s
+) b
+join trace_kind k on k.kind = 'bluetooth'
+
 -- name: know_doubles
 -- Whoever was merged into somebody else is that person now.
 update trace_met m set person_id = access.person_now(m.person_id)
@@ -167,11 +212,13 @@ where s.source_no = m.source_no and m.person_id in (access.person_now(s.person_i
 -- name: doubt_two_places
 -- Nobody is at two places at once: one of the two codes was scanned by somebody else, or a clock is wrong.
 with stays as materialized (
-    select m.person_id, m.place_id, m.stay_from as from_at, m.stay_until as until_at from trace_met m
-    where m.kind = 'place' and m.end_known
+    select m.person_id, m.place_id, m.stay_from as from_at, m.stay_until as until_at
+    from trace_met m join trace_source s using (source_no)
+    where s.ring = %(ring)s and m.kind = 'place' and m.end_known
     union
-    select s.person_id, m.place_id, m.own_from, m.own_until from trace_met m join trace_source s using (source_no)
-    where m.kind = 'place' and m.end_known
+    select s.person_id, m.place_id, m.own_from, m.own_until
+    from trace_met m join trace_source s using (source_no)
+    where s.ring = %(ring)s and m.kind = 'place' and m.end_known
 ), doubted as materialized (
     select t.person_id, t.place_id, t.from_at from stays t
     where exists (
@@ -188,7 +235,7 @@ with stays as materialized (
 )
 update trace_met m set doubts = m.doubts || 'two_places'::text, weight = m.weight * %(doubted)s::real
 from trace_source s
-where s.source_no = m.source_no and m.kind = 'place' and m.end_known
+where s.source_no = m.source_no and s.ring = %(ring)s and m.kind = 'place' and m.end_known
   and ((m.person_id, m.place_id, m.stay_from) in (select d.person_id, d.place_id, d.from_at from doubted d)
        or (s.person_id, m.place_id, m.own_from) in (select d.person_id, d.place_id, d.from_at from doubted d))
 

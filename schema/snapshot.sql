@@ -1885,6 +1885,8 @@ create table records.place_successor (
 CREATE INDEX place_successor_successor_id_idx ON records.place_successor USING btree (successor_id);
 create policy engine on records.place_successor for all to pccovid_engine using (true);
 create policy functions on records.place_successor for all to pccovid_owner using (true);
+create policy works on records.place_successor for select to pccovid_app using ((place_id IN ( SELECT records.worked_places() AS worked_places)));
+grant select on records.place_successor to pccovid_app;
 grant delete, insert, select on records.place_successor to pccovid_engine;
 alter table records.place_successor enable row level security, force row level security;
 
@@ -6987,13 +6989,13 @@ $function$
 grant execute on function records.place_hours(bigint,timestamp with time zone) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION records.place_of_code(p_code text)
- RETURNS TABLE(place_id bigint, name text, kind text, commune_id integer, address text, state text)
+ RETURNS TABLE(place_id bigint, name text, kind text, commune_id integer, address text, state text, act text, former_name text)
  LANGUAGE sql
  STABLE SECURITY DEFINER ROWS 1
  SET search_path TO ''
 AS $function$
     select p.place_id, p.name, p.kind, p.commune_id, p.address,
-           case when p.closed_at is not null then 'closed' when found.revoked then 'revoked' else 'open' end
+           case when p.closed_at is not null then 'closed' when found.revoked then 'revoked' else 'open' end, n.act, o.name
     from (
         select c.place_id, c.revoked_at is not null as revoked from records.place_code c where c.code = p_code
         union all
@@ -7001,7 +7003,9 @@ AS $function$
         from ingest.source s join records.place k on k.source_id = s.source_id and k.source_key = p_code
         where s.source = 'place_qr'
     ) found
-    join records.place p using (place_id)
+    left join records.place_successor n on n.place_id = found.place_id
+    left join records.place o on o.place_id = n.place_id
+    join records.place p on p.place_id = coalesce(n.successor_id, found.place_id)
     limit 1
 $function$
 ;
@@ -7148,6 +7152,57 @@ begin
 end $function$
 ;
 grant execute on function records.refuse_mend(bigint,timestamp with time zone) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION records.replace_coded_place(p_code text, p_successor_code text, p_act text, p_at timestamp with time zone, p_operator text)
+ RETURNS boolean
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    select records.replace_place(p.place_id, s.place_id, p_act, p_at, null, p_operator)
+    from records.place_of_code(p_code) p cross join records.place_of_code(p_successor_code) s
+$function$
+;
+grant execute on function records.replace_coded_place(text,text,text,timestamp with time zone,text) to pccovid_engine;
+
+CREATE OR REPLACE FUNCTION records.replace_my_place(p_place bigint, p_successor bigint, p_act text, p_at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    select case when p_place in (select records.managed_places()) and p_successor in (select records.managed_places())
+                then records.replace_place(p_place, p_successor, p_act, p_at, (select s.account_id from access.current_session() s), null)
+                else false end
+$function$
+;
+grant execute on function records.replace_my_place(bigint,bigint,text,timestamp with time zone) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION records.replace_place(p_place bigint, p_successor bigint, p_act text, p_at timestamp with time zone, p_account uuid, p_operator text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+    -- Two acts at once could go round in a circle.
+    perform pg_advisory_xact_lock(hashtextextended('records.place_successor', 0));
+    if p_place = p_successor or exists (select from records.place_successor s where s.place_id in (p_place, p_successor)) then
+        return false;
+    end if;
+    insert into records.place_successor (place_id, successor_id, act, at, account_id, operator)
+    values (p_place, p_successor, p_act, p_at, p_account, p_operator);
+    update records.place_successor set successor_id = p_successor where successor_id = p_place;
+    update records.place set closed_at = coalesce(closed_at, p_at) where place_id = p_place;
+    if p_act = 'merged' then
+        delete from records.visit v using records.visit o
+        where v.place_id = p_place and o.place_id = p_successor and o.arrived_at = v.arrived_at and o.scan_key = v.scan_key;
+        update records.visit set place_id = p_successor where place_id = p_place;
+        update records.check_in set place_id = p_successor where place_id = p_place;
+    end if;
+    return true;
+end $function$
+;
 
 CREATE OR REPLACE FUNCTION records.reports_in_force(p_source smallint, p_tubes text[])
  RETURNS TABLE(tube text, report_id bigint)

@@ -75,6 +75,26 @@ def test_visits_lead_to_the_place_whose_code_they_bear(tmp_path: Path, admin: st
     )
 
 
+def test_late_visits_follow_their_place_as_far_as_they_came_after_it(tmp_path: Path, admin: str) -> None:
+    take(tmp_path, "visits", {"place_code": "old"}, {"place_code": "moved"}, {"place_code": "new"})
+    for old, act in (("A:old", "merged"), ("A:moved", "moved")):
+        assert one(
+            admin,
+            "select records.replace_place(o.place_id, n.place_id, %s, '2021-10-05T00:00+07', null, 'x')"
+            " from records.place o, records.place n where o.source_key = %s and n.source_key = 'A:new'",
+            act,
+            old,
+        )
+    days = [{"arrived_at": f"2021-10-{day:02}T08:00:00+07:00", "left_at": "", "key": f"{place}{day}", "place_code": place}
+            for day in (2, 6) for place in ("old", "moved")]  # fmt: skip
+    assert take(tmp_path, "visits", {"place_code": "old"}, *days) == (4, 1, 0)
+    where = "select v.scan_key, p.source_key from records.visit v join records.place p using (place_id) order by 1"
+    assert dict(ask(admin, where)) == {
+        "A:1": "A:new", "A:2": "A:moved", "A:3": "A:new", "A:moved2": "A:moved", "A:moved6": "A:new", "A:old2": "A:new",
+        "A:old6": "A:new",
+    }  # fmt: skip
+
+
 def test_visits_with_wrong_clocks_go_aside_and_those_that_only_overlap_do_not(tmp_path: Path, admin: str) -> None:
     hour = "2021-10-01T{}:00+07:00".format
     rows = [

@@ -1,7 +1,7 @@
 """Places of one's own, their codes and staff; going in and out; what whom may see, and for how long."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -256,4 +256,65 @@ def test_a_table_of_a_day_shows_nothing_by_itself(citizen: Callable[..., Citizen
     ):
         tx.raw.execute(
             psycopg.sql.SQL("select count(*) from records.{}").format(psycopg.sql.Identifier(f"check_in_{AT:%Y%m%d}"))
+        )
+
+
+def told_by_both(owner: Citizen, at: datetime) -> tuple[places.Place, places.Place]:
+    """Two places of one manager, each with a visitor of its own; the first is the older one."""
+    with access.enter(owner.viewer, Purpose.PLACE_ENTRY) as tx:
+        first = places.register(tx, MARKET, at=at)
+        second = places.register(tx, replace(MARKET, name="Chợ mới", address="Số 9"), at=at)
+        mine = {place.place_id: place for place in places.mine(tx)}
+    return mine[first], mine[second]
+
+
+def test_a_place_registered_twice_is_one_with_all_its_visits_and_codes(
+    citizen: Callable[..., Citizen], admin: str
+) -> None:
+    owner, mother = citizen(OWNER), citizen(MOTHER, "Mẹ Mẫu")
+    old, new = told_by_both(owner, AT)
+    go_in(mother, old.code or "")
+    with access.enter(owner.viewer, Purpose.PLACE_ENTRY) as tx:
+        places.replace(tx, old.place_id, new.place_id, places.Replacement.MERGED, at=AT)
+        door = places.at_door(tx, old.code or "")
+        assert (door.place_id, door.name, door.act, door.former_name) == (new.place_id, "Chợ mới", "merged", "Chợ Mẫu")
+        for place, successor in ((old, new), (new, old)):
+            with pytest.raises(places.AlreadyReplaced):
+                places.replace(tx, place.place_id, successor.place_id, places.Replacement.MERGED, at=AT)
+        with pytest.raises(places.NotAllowedThere):
+            places.set_closed(tx, old.place_id, closed=False, at=AT)
+        (gone,) = (place for place in places.mine(tx) if place.act)
+        assert (gone.place_id, gone.successor_id, gone.closed_at) == (old.place_id, new.place_id, AT)
+    assert [visit.place_id for visit in visits(mother)] == [new.place_id]
+
+
+def test_where_a_place_moved_earlier_visits_stay_at_the_old_address_and_its_poster_leads_on(
+    citizen: Callable[..., Citizen], admin: str
+) -> None:
+    owner, mother = citizen(OWNER), citizen(MOTHER, "Mẹ Mẫu", "Con Mẫu")
+    old, new = told_by_both(owner, AT)
+    go_in(mother, old.code or "", mother.people[:1])
+    with access.enter(owner.viewer, Purpose.PLACE_ENTRY) as tx:
+        places.replace(tx, old.place_id, new.place_id, places.Replacement.MOVED, at=AT)
+    go_in(mother, old.code or "", mother.people[1:])
+    assert {visit.person_id: visit.place_address for visit in visits(mother)} == {
+        mother.people[0]: "Số 1, tổ 1", mother.people[1]: "Số 9",
+    }  # fmt: skip
+
+
+def test_only_who_manages_both_or_an_operator_replaces_a_place(citizen: Callable[..., Citizen], admin: str) -> None:
+    owner, stranger = citizen(OWNER), citizen(STRANGER)
+    old, _ = told_by_both(owner, AT)
+    others, third = told_by_both(stranger, AT)
+    for viewer in (owner.viewer, stranger.viewer):
+        with access.enter(viewer, Purpose.PLACE_ENTRY) as tx, pytest.raises(places.NotAllowedThere):
+            places.replace(tx, old.place_id, others.place_id, places.Replacement.MERGED, at=AT)
+    with access.work(access.System("test"), Purpose.OPERATIONS, "replace") as tx:
+        with pytest.raises(places.NoSuchCode):
+            places.replace_by_code(tx, "22222222", others.code or "", places.Replacement.MOVED, operator="x")
+        places.replace_by_code(tx, old.code or "", others.code or "", places.Replacement.MERGED, operator="x")
+        places.replace_by_code(tx, others.code or "", third.code or "", places.Replacement.MOVED, operator="x")
+    with access.at_the_door(Viewer("", "test", "r1")) as tx:
+        assert places.at_door(tx, old.code or "").place_id == third.place_id, (
+            "through every act to the one that goes on"
         )

@@ -45,6 +45,7 @@ ON_THE_WAY = {
     "/dia-diem/{place_id:int}": "test_places_visited",
     "/dia-diem/{place_id:int}/ghi-khach": "test_places_visited",
     "/dia-diem/{place_id:int}/sua": "test_places_visited",
+    "/dia-diem/{place_id:int}/thay": "test_places_visited",
     "/doi-so/ma": "test_devices",
     "/gia-dinh/loi-moi/{question:uuid}": "test_story_of_the_mother",
     "/gia-dinh/nguoi/{person:uuid}": "test_story_of_the_mother",

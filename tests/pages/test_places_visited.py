@@ -182,3 +182,30 @@ def test_a_shopkeeper_registers_prints_and_lets_staff_write_down_a_visitor_of_wh
     page = mother.go("/noi-da-den")
     assert "nhân viên ở đó ghi" in page.locator(".timeline > li").filter(has_text="Nhà thuốc Mẫu").inner_text()
     assert "Nhân viên Nhà thuốc Mẫu" in mother.go("/du-lieu-cua-toi").locator("main").inner_text()
+
+
+def test_a_place_that_moved_says_so_to_its_manager_and_to_whoever_scans_the_old_sheet(
+    visitor: Callable[..., Visitor],
+) -> None:
+    owner = visitor()
+    owner.log_in("0900000206")
+    page = register(owner, "Quán cũ Mẫu")
+    place = page.url.removeprefix(owner.url)
+    code = code_of(page)
+    page = owner.go(f"{place}/thay", WIDTHS[0])
+    check(page)
+    new = register(owner, "Quán mới Mẫu").url
+    page = owner.go(f"{place}/thay", WIDTHS[0])
+    page.get_by_role("button", name="Xác nhận").click()
+    check(page)
+    page.get_by_label("Chuyển đến địa chỉ kia").check()
+    page.get_by_label("Quán mới Mẫu").check()
+    page.get_by_role("button", name="Xác nhận").click()
+    page.wait_for_url(f"**{place}")
+    assert "Đã chuyển đi" in page.locator("main").inner_text()
+    check(page)
+    page.get_by_role("link", name="Quán mới Mẫu").click()
+    page.wait_for_url(new)
+    page = visitor().go(f"/q/{code}")
+    assert "Quán cũ Mẫu. Nơi đó đã chuyển đến đây" in page.locator("main").inner_text()
+    check(page)

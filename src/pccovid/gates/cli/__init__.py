@@ -253,6 +253,18 @@ def receipt(what: str, file: Path | None, key: str | None) -> None:
         raise click.UsageError("receipt BATCH, receipt verify FILE, or receipt key")
 
 
+@main.command("replace-place")
+@click.argument("old")
+@click.argument("new")
+@click.option("--because", "act", required=True, type=click.Choice(["moved", "merged"]), help="What happened.")
+@click.option("--by", "operator", required=True, help="Login of the operator who answers for it.")
+def replace_place(old: str, new: str, act: str, operator: str) -> None:
+    """Let the codes of place OLD lead to place NEW: it moved there, or is the same; both by a code at their doors."""
+    from pccovid.gates.cli import exchange as command
+
+    command.replace_place(old, new, act, operator)
+
+
 # As docs/formats.md describes them; written out, so that the command line starts without loading the sources.
 _KINDS = click.Choice(
     [

@@ -14,6 +14,7 @@ from pccovid.gates.cli.carry import bars, console
 from pccovid.gates.cli.setup import main_database, prepare
 from pccovid.ground import notes
 from pccovid.ground.postgres import admin_url
+from pccovid.records import places
 
 _PROGRAMME = System("exchange")
 
@@ -50,6 +51,12 @@ def import_file(kind: str, file: Path, agency: str) -> None:
             if report.touched:
                 people.resolve(lambda _step, done, total: progress("Linking records to people", done, total))
         say(report)
+
+
+def replace_place(old: str, new: str, act: str, operator: str) -> None:
+    """`pccovid replace-place`: one act in the log."""
+    with installed(), access.work(_PROGRAMME, Purpose.OPERATIONS, f"{operator}: place {old} {act} to {new}") as tx:
+        places.replace_by_code(tx, old, new, places.Replacement(act), operator=operator)
 
 
 def export_file(kind: str, file: Path, source: str | None) -> None:

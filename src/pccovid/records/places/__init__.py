@@ -29,11 +29,14 @@ from pccovid.records.places.actions import (
     register,
     remove_staff,
     renew_code,
+    replace,
+    replace_by_code,
     set_closed,
     staff,
 )
 from pccovid.records.places.actions import held_about as of
 from pccovid.records.places.model import (
+    AlreadyReplaced,
     CheckIn,
     Closed,
     Described,
@@ -45,6 +48,7 @@ from pccovid.records.places.model import (
     NotAnHour,
     OldCode,
     Place,
+    Replacement,
     Visit,
 )
 from pccovid.records.places.rules import JUST_NOW, KEPT, OFFERED, kinds, typed_code
@@ -56,6 +60,7 @@ __all__ = [
     "OFFERED",
     "PLACE",
     "VISIT",
+    "AlreadyReplaced",
     "CheckIn",
     "Closed",
     "Described",
@@ -67,6 +72,7 @@ __all__ = [
     "NotAnHour",
     "OldCode",
     "Place",
+    "Replacement",
     "Visit",
     "add_staff",
     "admit",
@@ -90,6 +96,8 @@ __all__ = [
     "register",
     "remove_staff",
     "renew_code",
+    "replace",
+    "replace_by_code",
     "set_closed",
     "staff",
     "typed_code",

@@ -9,6 +9,7 @@ from pccovid.ground import clock, ids
 from pccovid.ground.tx import Tx
 from pccovid.records.places import rules, store
 from pccovid.records.places.model import (
+    AlreadyReplaced,
     CheckIn,
     Closed,
     Described,
@@ -18,6 +19,7 @@ from pccovid.records.places.model import (
     NotAllowedThere,
     OldCode,
     Place,
+    Replacement,
     Visit,
 )
 
@@ -181,6 +183,33 @@ def set_closed(tx: Tx, place: int, *, closed: bool, at: datetime) -> None:
     """
     if not store.set_closed(tx, place, at if closed else None):
         raise NotAllowedThere
+
+
+def replace(tx: Tx, place: int, successor: int, act: Replacement, *, at: datetime) -> None:
+    """Let another place that the viewer manages go on instead of this one; its codes lead there from now on.
+
+    Raises
+    ------
+    NotAllowedThere, AlreadyReplaced
+    """
+    _managed(tx, place)
+    _managed(tx, successor)
+    if not store.replace_mine(tx, place, successor, act, at):
+        raise AlreadyReplaced
+
+
+def replace_by_code(tx: Tx, code: str, successor: str, act: Replacement, *, operator: str) -> None:
+    """The same by an operator, for places of different managers; by the codes at their doors.
+
+    Raises
+    ------
+    NoSuchCode, AlreadyReplaced
+    """
+    done = store.replace_coded(tx, code, successor, act=act, at=clock.now(), operator=operator)
+    if done is None:
+        raise NoSuchCode
+    if not done:
+        raise AlreadyReplaced
 
 
 def mine(tx: Tx) -> list[Place]:

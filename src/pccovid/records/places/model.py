@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from pccovid.ground.errors import NotFound, Problem
@@ -40,6 +41,20 @@ class NotAllowedThere(NotFound):
     code = "not_your_place"
 
 
+class AlreadyReplaced(Problem):
+    """Một trong hai địa điểm đã được thay bằng nơi khác trước đó. Bạn tải lại trang để xem; chưa có gì thay đổi."""
+
+    code = "place_already_replaced"
+    status = 409
+
+
+class Replacement(StrEnum):
+    """How a place gave way to another: it moved there, or both are one place that was written down twice."""
+
+    MOVED = "moved"
+    MERGED = "merged"
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of places to choose from, in both languages; the Vietnamese one is kept. `stay`: usual minutes there."""
@@ -51,7 +66,10 @@ class Kind:
 
 @dataclass(frozen=True)
 class Door:
-    """What stands at a door: nothing of it is about anybody. `name` None: its source has not described it."""
+    """What stands at a door: nothing of it is about anybody. `name` None: its source has not described it.
+
+    `act`: how the place whose code was read gave way to this one, and `former_name` what it was called.
+    """
 
     place_id: int
     name: str | None
@@ -59,6 +77,8 @@ class Door:
     commune_id: int | None
     address: str | None
     state: str
+    act: str | None = None
+    former_name: str | None = None
 
 
 @dataclass(frozen=True)
@@ -74,7 +94,10 @@ class Described:
 
 @dataclass(frozen=True)
 class Place:
-    """A place where the viewer works. `code` None: only the former code is at its door; `former`: a source tells it."""
+    """A place where the viewer works. `code` None: only the former code is at its door; `former`: a source tells it.
+
+    `successor_id`: the place that goes on instead, by the `act`.
+    """
 
     place_id: int
     name: str | None
@@ -86,6 +109,8 @@ class Place:
     manages: bool
     former: bool
     closed_at: datetime | None
+    act: str | None
+    successor_id: int | None
 
 
 @dataclass(frozen=True)

@@ -93,6 +93,18 @@ def set_closed(tx: Tx, place: int, closed_at: datetime | None) -> int:
     return tx.run(query(_HERE, "set_closed"), {"place": place, "closed_at": closed_at})
 
 
+def replace_mine(tx: Tx, place: int, successor: int, act: str, at: datetime) -> bool:
+    """Whether both are managed by the viewer and neither gave way before."""
+    params = {"place": place, "successor": successor, "act": act, "at": at}
+    return tx.value(query(_HERE, "replace_mine"), params)
+
+
+def replace_coded(tx: Tx, code: str, successor: str, *, act: str, at: datetime, operator: str) -> bool | None:
+    """Whether neither gave way before; None where a code is unknown."""
+    params = {"code": code, "successor": successor, "act": act, "at": at, "operator": operator}
+    return tx.value(query(_HERE, "replace_coded"), params)
+
+
 def revoke_code(tx: Tx, place: int, at: datetime) -> None:
     tx.run(query(_HERE, "revoke_code"), {"place": place, "at": at})
 

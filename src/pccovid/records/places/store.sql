@@ -176,14 +176,16 @@ order by v.arrived_at desc, v.record_id
 
 -- name: at_door
 -- hot
-select place_id, name, kind, commune_id, address, state from records.place_of_code(%(code)s)
+select place_id, name, kind, commune_id, address, state, act, former_name from records.place_of_code(%(code)s)
 
 -- name: places_of_mine
 -- hot
 select p.place_id, p.name, p.kind, p.commune_id, p.address, p.owner_name as contact, c.code,
-       p.owner_phone = (select access.current_phone()) as manages, p.source_id is not null as former, p.closed_at
+       p.owner_phone = (select access.current_phone()) as manages, p.source_id is not null as former, p.closed_at,
+       s.act, s.successor_id
 from records.place p
 left join records.place_code c on c.place_id = p.place_id and c.revoked_at is null
+left join records.place_successor s on s.place_id = p.place_id
 where p.place_id in (select records.worked_places())
 order by p.closed_at is not null, manages desc, p.name, p.place_id
 
@@ -198,7 +200,14 @@ set name = %(name)s, kind = %(kind)s, commune_id = %(commune_id)s, address = %(a
 where place_id = %(place)s
 
 -- name: set_closed
-update records.place set closed_at = %(closed_at)s where place_id = %(place)s
+update records.place p set closed_at = %(closed_at)s
+where place_id = %(place)s and not exists (select from records.place_successor s where s.place_id = p.place_id)
+
+-- name: replace_mine
+select records.replace_my_place(%(place)s, %(successor)s, %(act)s, %(at)s)
+
+-- name: replace_coded
+select records.replace_coded_place(%(code)s, %(successor)s, %(act)s, %(at)s, %(operator)s)
 
 -- name: revoke_code
 update records.place_code set revoked_at = %(at)s where place_id = %(place)s and revoked_at is null

@@ -22,6 +22,7 @@ from pccovid.records import places
 
 _PLACE = {"purpose": Purpose.PLACE_ENTRY}
 _FORM, _ONE, _DOOR = "citizen/place_form.html", "citizen/place.html", "citizen/place_door.html"
+_REPLACE = "citizen/place_replace.html"
 _LONGEST = {"name": 100, "address": 200, "contact": 100}
 _MOST_CHOICES = 30
 
@@ -103,6 +104,30 @@ def close(request: AnyRequest, place_id: FromPath[int], data: forms.Sent) -> Res
     """Close it, or open it again."""
     with session.entered(request) as tx:
         places.set_closed(tx, place_id, closed=data.get("closed") == "yes", at=clock.now())
+    return pages.go(f"/dia-diem/{place_id}")
+
+
+@get("/dia-diem/{place_id:int}/thay", opt=_PLACE, sync_to_thread=True)
+def replace_page(request: AnyRequest, place_id: FromPath[int]) -> Response[str]:
+    """Which place goes on instead of this one, and why?"""
+    with session.entered(request) as tx:
+        return pages.page(request, _REPLACE, **_choices(tx, place_id))
+
+
+@post("/dia-diem/{place_id:int}/thay", opt=_PLACE, sync_to_thread=True)
+def replace(request: AnyRequest, place_id: FromPath[int], data: forms.Sent) -> Response[Any]:
+    """Let the other place go on; sent twice it says that this was done."""
+    form = forms.Form(pages.spoken(request), data)
+    with session.entered(request) as tx:
+        shown = _choices(tx, place_id)
+        chosen, act = form.text("successor"), form.text("act")
+        if chosen not in dict(shown["others"]):
+            form.fault("successor", "place.successor_fault")
+        if act not in set(places.Replacement):
+            form.fault("act", "place.act_fault")
+        if form.faults:
+            return pages.again(request, _REPLACE, form, **shown)
+        places.replace(tx, place_id, int(chosen), places.Replacement(act), at=clock.now())
     return pages.go(f"/dia-diem/{place_id}")
 
 
@@ -195,10 +220,19 @@ def _mine(tx: Tx, place_id: int, *, manages: bool = False) -> places.Place:
     return place
 
 
+def _choices(tx: Tx, place_id: int) -> dict[str, Any]:
+    """The place, and the viewer's other places that may go on instead."""
+    place = _mine(tx, place_id, manages=True)
+    others = [p for p in places.mine(tx) if p.manages and not p.closed_at and p.place_id != place_id]
+    named = [(str(p.place_id), ", ".join(filter(None, (p.name, _where(p))))) for p in others]
+    return {"place": place, "where": _where(place), "others": named}
+
+
 def _shown(tx: Tx, request: AnyRequest, place_id: int) -> dict[str, Any]:
     place = _mine(tx, place_id)
     return {
         "place": place,
+        "successor": next((p for p in places.mine(tx) if p.place_id == place.successor_id), None),
         "where": _where(place),
         "qr": drawn(request, place.code) if place.code else None,
         "code": poster.spaced(place.code) if place.code else None,
@@ -262,5 +296,6 @@ def _commune(form: forms.Form) -> tuple[int | None, list[tuple[int, str]]]:
 
 
 ROUTES = [
-    all_places, form_page, register, one, edit_page, edit, renew, close, staff, sheet, visitor_page, admit,
+    all_places, form_page, register, one, edit_page, edit, renew, close, replace_page, replace, staff, sheet,
+    visitor_page, admit,
 ]  # fmt: skip

@@ -3423,6 +3423,7 @@ AS $function$
     select coalesce((select person_id from goes where gone_to is null), p_person)
 $function$
 ;
+grant execute on function access.person_now(uuid) to pccovid_app;
 grant execute on function access.person_now(uuid) to pccovid_engine;
 
 CREATE OR REPLACE FUNCTION access.refuse(p_at timestamp with time zone, p_reason text, p_channel text, p_request text)

@@ -7,6 +7,7 @@ from pccovid import access
 from pccovid.access import Purpose, System
 from pccovid.ground import clock
 from pccovid.response import cases, tracing, venues, warnings
+from pccovid.response import cases, quarantine, tracing
 
 _SYSTEM = System("worker")
 
@@ -20,6 +21,7 @@ def respond() -> None:
     while _warn():
         pass
     _look_after_venues()
+    _follow_orders()
 
 
 def _follow_cases() -> bool:
@@ -41,3 +43,9 @@ def _look_after_venues() -> None:
     with access.work(_SYSTEM, Purpose.NOTICE, "tell managers whose places are traced, close old requests") as tx:
         venues.expire(tx, clock.now())
         venues.tell_owners(tx, clock.now())
+def _follow_orders() -> None:
+    with access.work(_SYSTEM, Purpose.QUARANTINE, "propose, begin, end and tell orders") as tx:
+        now = clock.now()
+        quarantine.propose(tx, now)
+        quarantine.complete(tx, now)
+        quarantine.tell(tx, now)

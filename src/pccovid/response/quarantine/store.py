@@ -191,6 +191,11 @@ def sites(tx: Tx) -> list[Site]:
     return tx.fetch_all(query(_HERE, "sites"), Site)
 
 
+def site_of(tx: Tx, site: int) -> str | None:
+    """Name and address of a centre."""
+    return tx.value(query(_HERE, "site_of"), {"site": site})
+
+
 def lock_site(tx: Tx, site: int) -> int | None:
     """The beds of an open centre; until the end of the transaction nobody else gives them away."""
     return tx.value(query(_HERE, "lock_site"), {"site": site})

@@ -135,7 +135,7 @@ select response.open_orders(%(orders)s, %(at)s, %(channel)s, %(request)s)
 
 -- name: orders
 -- hot
-select order_id, order_no, person_id, kind, cause, case_id, contact_id, rule, state, version, setting, site_id, unit_id,
+select order_id, order_no, access.person_now(person_id) as person_id, kind, cause, case_id, contact_id, rule, state, version, setting, site_id, unit_id,
        exposed_on, from_on, until_on, watch_until, proposed_at, issued_at, served_at, ended_at, end_reason, breached
 from response.quarantine_order
 where order_id = any (%(orders)s)
@@ -143,7 +143,7 @@ order by order_id desc
 
 -- name: of_person
 -- hot
-select order_id, order_no, person_id, kind, cause, case_id, contact_id, rule, state, version, setting, site_id, unit_id,
+select order_id, order_no, access.person_now(person_id) as person_id, kind, cause, case_id, contact_id, rule, state, version, setting, site_id, unit_id,
        exposed_on, from_on, until_on, watch_until, proposed_at, issued_at, served_at, ended_at, end_reason, breached
 from response.quarantine_order
 where person_id in (select access.file_of(%(person)s)) and issued_at is not null
@@ -219,3 +219,6 @@ where order_id = any (%(orders)s) and answer is null
 
 -- name: stays
 select order_id, person_id, until_on, address from response.stays(%(today)s, %(before)s, %(most)s, %(at)s, %(channel)s, %(request)s)
+
+-- name: site_of
+select s.name || ', ' || s.address from response.quarantine_site s where s.site_id = %(site)s

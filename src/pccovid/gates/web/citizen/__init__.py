@@ -19,6 +19,7 @@ from pccovid.gates.web.citizen import (
     newcomer,
     notices,
     number,
+    order_papers,
     qr,
     record,
     risk_map,
@@ -53,6 +54,7 @@ _ROOMS = (
     visits,
     my_places,
     number,
+    order_papers,
 )
 
 

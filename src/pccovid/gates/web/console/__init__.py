@@ -10,7 +10,10 @@ from pccovid.gates.web.console import (
     login,
     mends,
     merges,
+    order,
     quality,
+    quarantine,
+    quarantine_sites,
     review,
     ring,
     sources,
@@ -24,6 +27,9 @@ def routes(desk: SourcesDesk | None) -> list[ControllerRouterHandler]:
     """All pages of the console; those of the sources only where somebody hands them in."""
     return [
         *login.ROUTES,
+        *quarantine.ROUTES,
+        *order.ROUTES,
+        *quarantine_sites.ROUTES,
         *review.ROUTES,
         *merges.ROUTES,
         *corrections.ROUTES,

@@ -14,6 +14,7 @@ from pccovid.ground.errors import Forbidden
 from pccovid.ground.tx import Tx
 
 LISTS = (
+    ("quarantine", "/quan-ly/cach-ly", Purpose.QUARANTINE),
     ("review", "/quan-ly/viec", Purpose.IDENTITY_MATCHING),
     ("merges", "/quan-ly/gop", Purpose.IDENTITY_MATCHING),
     ("sources", "/quan-ly/nguon", Purpose.OPERATIONS),

@@ -6,8 +6,7 @@ Each step takes what changed, in one transaction, until nothing is left; killed 
 from pccovid import access
 from pccovid.access import Purpose, System
 from pccovid.ground import clock
-from pccovid.response import cases, tracing, venues, warnings
-from pccovid.response import cases, quarantine, tracing
+from pccovid.response import cases, quarantine, tracing, venues, warnings
 
 _SYSTEM = System("worker")
 
@@ -43,6 +42,8 @@ def _look_after_venues() -> None:
     with access.work(_SYSTEM, Purpose.NOTICE, "tell managers whose places are traced, close old requests") as tx:
         venues.expire(tx, clock.now())
         venues.tell_owners(tx, clock.now())
+
+
 def _follow_orders() -> None:
     with access.work(_SYSTEM, Purpose.QUARANTINE, "propose, begin, end and tell orders") as tx:
         now = clock.now()

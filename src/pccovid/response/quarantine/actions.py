@@ -96,17 +96,6 @@ def release(tx: Tx, order: Order, why: str, *, at: datetime) -> tuple[UUID, int]
     return _act(tx, rows, _SIGN, step, [order.state], at, reason=_reason(why), document=paper)
 
 
-def mark_breach(tx: Tx, order: Order, why: str, *, at: datetime) -> tuple[UUID, int]:
-    """Write down that somebody did not stay; the order runs on.
-
-    Raises
-    ------
-    ReasonMissing, NotInThisState
-    """
-    rows: Rows = {order.order_id: {"breached": True}}
-    return _act(tx, rows, _SERVE, "breached", [State.SERVED, State.ACTIVE], at, reason=_reason(why))
-
-
 def settle(tx: Tx, order: Order, setting: str, site: int | None, *, at: datetime) -> tuple[UUID, int]:
     """Say where somebody stays: at home, in a hospital, or in a centre with a free bed.
 

@@ -102,10 +102,6 @@ def _release(asked: Asked) -> UUID | None:
     return quarantine.release(asked.here.tx, asked.order, asked.form.text("release_why"), at=clock.now())[0]
 
 
-def _breach(asked: Asked) -> UUID | None:
-    return quarantine.mark_breach(asked.here.tx, asked.order, asked.form.text("breach_why"), at=clock.now())[0]
-
-
 def _settle(asked: Asked) -> UUID | None:
     setting, _, site = asked.form.text("place").partition("-")
     if setting not in _SETTINGS:
@@ -130,10 +126,10 @@ def _answer(asked: Asked) -> UUID | None:
 
 
 _ACTS: dict[str, Callable[[Asked], UUID | None]] = {
-    "sign": _sign, "serve": _serve, "agree": _agree, "release": _release, "breach": _breach, "settle": _settle,
+    "sign": _sign, "serve": _serve, "agree": _agree, "release": _release, "settle": _settle,
     "offer": _offer, "accepted": _answer, "rejected": _answer, "withdrawn": _answer,
 }  # fmt: skip
-_FIELD = {"release": "release_why", "breach": "breach_why", "settle": "place", "offer": "to"}
+_FIELD = {"release": "release_why", "settle": "place", "offer": "to"}
 
 
 def _shown(request: AnyRequest, here: Office, order: int) -> dict[str, Any]:
@@ -167,13 +163,13 @@ def _shown(request: AnyRequest, here: Office, order: int) -> dict[str, Any]:
 
 def _open_acts(role: str, order: Order) -> set[str]:
     """What this role may do to an order as it stands; the database decides again."""
-    signed, running = order.is_open and order.state != State.PROPOSED, order.state in {State.SERVED, State.ACTIVE}
+    signed = order.is_open and order.state != State.PROPOSED
     acts = {
         "authority": {
             "sign": not signed and order.is_open, "release": order.is_open, "settle": signed, "agree": signed,
         },
         "commune_health": {
-            "serve": order.state == State.ISSUED, "breach": running, "offer": order.is_open,
+            "serve": order.state == State.ISSUED, "offer": order.is_open,
             "settle": order.state == State.PROPOSED,
         },
     }  # fmt: skip

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -52,7 +53,7 @@ def code(admin: str, case: Telephone) -> str:
     return code_for(admin, officer(admin), case.person, "CB-20211015-0001")
 
 
-def met(admin: str, *people: UUID) -> list[tuple]:
+def met(admin: str, *people: UUID) -> list[tuple[Any, ...]]:
     return ask(
         admin,
         "select of_person, person_id, ended_at - started_at, minutes, weight, source"

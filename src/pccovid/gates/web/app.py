@@ -61,7 +61,7 @@ def serve(app: Litestar) -> ASGIApp:
 
 
 def _problem(request: Request[Any, Any, Any], problem: Problem) -> Response[Any]:
-    if "application/json" in request.headers.get("accept", ""):
+    if security.for_application(request) or "application/json" in request.headers.get("accept", ""):
         body = {"type": "about:blank", "title": problem.title, "status": problem.status, "code": problem.code}
         return Response(body, status_code=problem.status, media_type="application/problem+json")
     if isinstance(problem, session.NobodyYet):

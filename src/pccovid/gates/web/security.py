@@ -76,6 +76,12 @@ def refuse_foreign_origin(request: AnyRequest) -> None:
         raise ForeignForm
 
 
+def for_application(request: AnyRequest) -> bool:
+    """Whether the route asked for is one for applications: they show a token, never a cookie, and read JSON."""
+    handler = request.scope.get("route_handler")
+    return bool(handler and handler.opt.get("application"))
+
+
 def by_tls(request: AnyRequest) -> bool:
     """Whether the browser asks by TLS, as seen here or, where the setting says so, by the proxy before us."""
     forwarded = request.headers.get("x-forwarded-proto") if settings().behind_proxy else None

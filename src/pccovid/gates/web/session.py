@@ -8,7 +8,7 @@ from uuid import UUID
 from litestar.datastructures import Cookie
 
 from pccovid import access, people
-from pccovid.gates.web.security import AnyRequest, cookie, seal, unseal
+from pccovid.gates.web.security import AnyRequest, cookie, for_application, seal, unseal
 from pccovid.ground import crypto, ids
 from pccovid.ground.errors import Forbidden, Problem
 from pccovid.ground.tx import Tx
@@ -45,8 +45,12 @@ class Own:
 
 
 def viewer(request: AnyRequest) -> access.Viewer:
-    """Whoever sends this request."""
-    return access.Viewer(request.cookies.get(SESSION, ""), "web", str(ids.new_id()))
+    """Whoever sends this request: by the cookie of a browser, or the token that an application shows."""
+    if for_application(request):
+        token = request.headers.get("authorization", "").removeprefix("Bearer ")
+    else:
+        token = request.cookies.get(SESSION, "")
+    return access.Viewer(token, "web", str(ids.new_id()))
 
 
 def logged_in(request: AnyRequest) -> bool:

@@ -3,6 +3,7 @@
 from litestar.types import ControllerRouterHandler
 
 from pccovid.gates.web.citizen import (
+    bluetooth,
     care,
     connected,
     correct,
@@ -55,6 +56,7 @@ _ROOMS = (
     my_places,
     number,
     order_papers,
+    bluetooth,
 )
 
 

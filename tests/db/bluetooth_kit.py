@@ -13,7 +13,7 @@ from pccovid.ground import clock, migrate
 from pccovid.records import encounters
 from pccovid.records.encounters import Shown
 
-NOW = clock.now().replace(hour=12, minute=5, second=0, microsecond=0)
+NOW = clock.now()
 TODAY = NOW.astimezone(UTC).date()
 TX = -20
 STRONG, FAR = bytes((0, 2, 8, 0)), bytes((0, 0, 0, 10))

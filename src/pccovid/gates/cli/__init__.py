@@ -305,6 +305,20 @@ def export(kind: str, file: Path, source: str | None) -> None:
     command.export_file(kind, file, source)
 
 
+@main.group()
+def tracing() -> None:
+    """From a case to its ring."""
+
+
+@tracing.command("export-keys")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def export_keys(folder: Path) -> None:
+    """Write the signed files of published keys into FOLDER, with index.txt, for a server of files to hand out."""
+    from pccovid.gates.cli import publishing as command
+
+    command.export_keys(folder)
+
+
 @main.command()
 @click.argument("source", required=False)
 def reconcile(source: str | None) -> None:

@@ -12,7 +12,7 @@ from pccovid.gates import api, sources
 from pccovid.gates.worker import metrics
 from pccovid.gates.worker.responding import respond
 from pccovid.ground import clock, jobs, migrate
-from pccovid.records import notices, testing
+from pccovid.records import encounters, notices, testing
 from pccovid.records.notices import Kind, Message
 
 _tasks = Blueprint()
@@ -80,6 +80,15 @@ def forget_what_is_old(timestamp: int) -> None:
     access.forget(clock.now())
 
 
+@_tasks.periodic(cron="5 * * * *")
+@_tasks.task(queueing_lock="publish", lock="publish")
+def publish_keys(timestamp: int) -> None:
+    """Every hour: put the keys that telephones published into signed files."""
+    _ = timestamp
+    with access.work(System("worker"), Purpose.CONTACT_TRACING, "publish keys of telephones") as tx:
+        encounters.make_files(tx, at=clock.now())
+
+
 @_tasks.periodic(cron="* * * * * */30")
 @_tasks.task(queueing_lock="watch", lock="watch")
 def watch_sources(timestamp: int) -> None:
@@ -120,6 +129,7 @@ __all__ = [
     "fetch_and_link",
     "forget_what_is_old",
     "metrics",
+    "publish_keys",
     "reconcile_sources",
     "respond",
     "respond_to_news",

@@ -1,18 +1,26 @@
-"""What follows from what was written down, in this order: cases, then what rests on them.
+"""What follows from what was written down, in this order: what telephones heard, cases, then what rests on them.
 
 Each step takes what changed, in one transaction, until nothing is left; killed anywhere, the next run takes it again.
 """
+
+from datetime import timedelta
 
 from pccovid import access
 from pccovid.access import Purpose, System
 from pccovid.ground import clock
 from pccovid.response import cases, quarantine, tracing, venues, warnings
+from pccovid.response import cases, tracing, venues, warnings
+from pccovid.records import encounters
+from pccovid.response import cases
 
 _SYSTEM = System("worker")
+_DRAWN = timedelta(days=21)  # so long a ring is drawn anew by what telephones tell later; they tell no older meetings
 
 
 def respond() -> None:
     """Draw every conclusion that is due. Cheap when nothing changed."""
+    while _read_uploads():
+        pass
     while _follow_cases():
         pass
     while _trace():
@@ -21,6 +29,13 @@ def respond() -> None:
         pass
     _look_after_venues()
     _follow_orders()
+
+
+def _read_uploads() -> bool:
+    with access.work(_SYSTEM, Purpose.CONTACT_TRACING, "read what telephones of cases uploaded") as tx:
+        people = encounters.take_in(tx, at=clock.now())
+        cases.trace_again(tx, sorted(people), clock.now() - _DRAWN)
+    return bool(people)
 
 
 def _follow_cases() -> bool:

@@ -16,7 +16,7 @@ Place = tuple[int, int]  # which record of which page
 
 
 def take_in(tx: Tx, *, at: datetime) -> set[UUID]:
-    """Read the pages that came since the last time; whose uploads they were. Killed, the next turn reads them.
+    """Read the pages that came since the last time; the people they tell of. Killed, the next turn reads them.
 
     `tx` is the engine's. A record that is no meeting stands in records.bluetooth_refused with its reason.
     """
@@ -28,10 +28,11 @@ def take_in(tx: Tx, *, at: datetime) -> set[UUID]:
     received = {p.page_id: p.received_at for p in pages}
     reasons = {place: rules.fault(one, read.get(place), received[place[0]]) for place, one in heard.items()}
     good = {place: read[place] for place, reason in reasons.items() if reason is None}
-    reasons |= _write(tx, pages, heard, good)
+    met, unknown = _write(tx, pages, heard, good)
+    reasons |= unknown
     store.refuse(tx, [(*place, reason) for place, reason in reasons.items() if reason])
     store.taken(tx, list(received), at)
-    return {p.person_id for p in pages}
+    return {p.person_id for p in pages} | met
 
 
 def _read(tx: Tx, heard: dict[Place, Heard]) -> dict[Place, Read]:
@@ -50,15 +51,16 @@ def _read(tx: Tx, heard: dict[Place, Heard]) -> dict[Place, Read]:
 
 def _write(
     tx: Tx, pages: Iterable[Page], heard: dict[Place, Heard], good: dict[Place, Read]
-) -> dict[Place, str | None]:
-    """Write meetings; the reasons of those that turn out to be none, for whom nobody or the owner themselves stands."""
+) -> tuple[set[UUID], dict[Place, str]]:
+    """Write meetings; with whom, and the reasons of those that are none: of nobody, or of the owner themselves."""
     owners = {p.page_id: p.person_id for p in pages}
     epochs = {place: rules.epoch(rules.day_of(one.interval)) for place, one in good.items()}
     wanted = {(owners[page], epoch) for (page, _), epoch in epochs.items()}
     mine = store.own_handles(tx, [Handle(fresh_handle(), person, epoch) for person, epoch in sorted(wanted)])
     own = {(h.person_id, h.epoch_on): h.handle for h in mine}
     known = {h.handle: h for h in store.handles(tx, list({one.handle for one in good.values()}))}
-    reasons: dict[Place, str | None] = {}
+    met: set[UUID] = set()
+    reasons: dict[Place, str] = {}
     store.make_heard(tx)
     with tx.copy_in("heard", store.HEARD) as rows:
         for place, one in good.items():
@@ -68,9 +70,10 @@ def _write(
             elif who.person_id == person:
                 reasons[place] = "own_telephone"
             else:
+                met.add(who.person_id)
                 near = rules.near_seconds(record, rules.day_of(one.interval))
                 of_handle = own[person, epochs[place]]
                 seen_at = rules.begins(one.interval)
                 rows.row((seen_at, of_handle, one.handle, record.seconds, near, record.signal, place[0]))
     store.add_heard(tx)
-    return reasons
+    return met, reasons

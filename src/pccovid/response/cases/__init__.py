@@ -19,6 +19,7 @@ from pccovid.response.cases.model import (
     Window,
 )
 from pccovid.response.cases.rules import window
+from pccovid.response.cases.store import trace_again
 
 __all__ = [
     "Basis",
@@ -37,5 +38,6 @@ __all__ = [
     "definitions",
     "follow",
     "one",
+    "trace_again",
     "window",
 ]

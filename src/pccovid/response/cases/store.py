@@ -48,6 +48,11 @@ def feelings(tx: Tx, people: Sequence[UUID]) -> list[Feeling]:
     return tx.fetch_all(query(_HERE, "feelings"), Feeling, {"people": list(people)})
 
 
+def trace_again(tx: Tx, people: Sequence[UUID], since: datetime) -> int:
+    """Let the rings of these people's cases that were opened since then be worked out anew; how many."""
+    return tx.run(query(_HERE, "trace_again"), {"people": list(people), "since": since})
+
+
 def open_cases(tx: Tx, rows: Sequence[dict[str, Any]], at: datetime) -> list[Opened]:
     """Open a case for each row."""
     return tx.fetch_all(query(_HERE, "open_cases"), Opened, {"rows": json.dumps(rows), "at": at})

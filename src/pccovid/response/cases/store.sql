@@ -88,3 +88,10 @@ select c.case_id, c.case_no, c.person_id, c.classification, c.basis, c.test_reco
        c.opened_by
 from response.case_file c
 where c.case_no = %(case_no)s
+
+-- name: trace_again
+-- Only rings that are still drawn: of an older case the evidence is gone, and tracing it again would empty its ring.
+update response.case_file c
+set revision = revision + 1
+where c.person_id in (select f.person_id from unnest(%(people)s::uuid[]) p cross join lateral access.file_of(p) f (person_id))
+  and c.opened_at > %(since)s

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.background_tasks import BackgroundTask
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Meta, Struct, field
 
 from pccovid import access, people
@@ -89,7 +89,7 @@ class Publishing(Struct):
 
 
 @post("/v1/codes", opt=_ANYBODY, sync_to_thread=True)
-def ask_code(request: AnyRequest, data: Asking) -> Response[Any]:
+def ask_code(request: AnyRequest, data: JSONBody[Asking]) -> Response[Any]:
     """Send a code to a telephone; the answer is alike whether anybody knows the number or not."""
     phone = people.keys.phone(data.phone)
     if phone is None:
@@ -99,13 +99,13 @@ def ask_code(request: AnyRequest, data: Asking) -> Response[Any]:
 
 
 @post("/v1/sessions", opt=_ANYBODY, sync_to_thread=True)
-def log_in(request: AnyRequest, data: Answering) -> Response[Any]:
+def log_in(request: AnyRequest, data: JSONBody[Answering]) -> Response[Any]:
     """Exchange the code for the token of a session."""
     return _told({"token": codes.log_in(request, [str(data.request)], data.code).token})
 
 
 @get("/v1/tempids", opt=_OWN, sync_to_thread=True)
-def identifiers(request: AnyRequest, day: date | None = None) -> Response[Any]:
+def identifiers(request: AnyRequest, day: FromQuery[date | None] = None) -> Response[Any]:
     """The identifiers of a day (UTC), each with the mask of its metadata."""
     at = clock.now().astimezone(UTC)
     wanted = day or at.date()
@@ -116,7 +116,7 @@ def identifiers(request: AnyRequest, day: date | None = None) -> Response[Any]:
 
 
 @post("/v1/certificates", opt=_OWN, sync_to_thread=True)
-def certify(request: AnyRequest, data: Certifying) -> Response[Any]:
+def certify(request: AnyRequest, data: JSONBody[Certifying]) -> Response[Any]:
     """A certificate for one upload by the code of a confirmed case."""
     with session.own_record(request) as own:
         token = encounters.certify(own.tx, own.person, data.code, data.kind, bytes.fromhex(data.mac), at=clock.now())
@@ -124,7 +124,7 @@ def certify(request: AnyRequest, data: Certifying) -> Response[Any]:
 
 
 @post("/v1/encounters", opt=_OWN, sync_to_thread=True)
-def upload(request: AnyRequest, data: Encounters) -> Response[Any]:
+def upload(request: AnyRequest, data: JSONBody[Encounters]) -> Response[Any]:
     """Keep a page of what the telephone of a case heard; what it says is never told back."""
     with session.own_record(request) as own:
         if not _chaff(request):
@@ -134,7 +134,7 @@ def upload(request: AnyRequest, data: Encounters) -> Response[Any]:
 
 
 @post("/v1/diagnosis-keys", opt=_OWN, sync_to_thread=True)
-def publish(request: AnyRequest, data: Publishing) -> Response[Any]:
+def publish(request: AnyRequest, data: JSONBody[Publishing]) -> Response[Any]:
     """Take in the daily keys of a case, for the next signed file."""
     new = 0
     with session.own_record(request) as own:

@@ -12,6 +12,7 @@ from pccovid.access import Purpose, System, Viewer
 from pccovid.ground import clock, migrate
 from pccovid.records import encounters
 from pccovid.records.encounters import Shown
+from pccovid.response import cases
 
 NOW = clock.now()
 TODAY = NOW.astimezone(UTC).date()
@@ -85,8 +86,8 @@ def confirm(admin: str, person: UUID, number: str = "CB-20211015-0001", classifi
     with migrate.owner_tx(admin) as tx:
         tx.raw.execute(
             "insert into response.case_file (case_no, person_id, classification, basis, test_record_id, definition, unit_id,"
-            " opened_at) values (%s, %s, %s, 'laboratory', 1, 'test', 5, %s)",
-            [number, person, classification, NOW],
+            " sampled_at, opened_at) values (%s, %s, %s, 'laboratory', 1, %s, 5, %s, %s)",
+            [number, person, classification, cases.definition_on(NOW.date()).id, NOW, NOW],
         )
     return number
 

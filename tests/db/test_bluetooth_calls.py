@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
-from bluetooth_kit import NOW, TODAY, code_for, confirm, officer, record, telephone, yesterday
+from bluetooth_kit import TODAY, code_for, confirm, officer, record, telephone, yesterday
 from exports_kit import opened
 from litestar.testing import TestClient
 from sources_kit import ask, one
@@ -86,7 +86,7 @@ def test_a_cookie_opens_nothing_here_and_no_token_neither(admin: str, client: ht
     assert (answer.status_code, answer.headers["content-type"]) == (401, "application/problem+json")
 
 
-def test_the_telephone_of_a_case_names_a_contact_and_its_ring_is_drawn_again(admin: str, client: httpx.Client) -> None:
+def test_the_telephone_of_a_case_names_a_contact_and_its_stands_in_the_ring(admin: str, client: httpx.Client) -> None:
     case, near = telephone(admin, "0900000061"), telephone(admin, "0900000062")
     near.fetch(TODAY - timedelta(days=1))
     number = confirm(admin, case.person)
@@ -106,10 +106,8 @@ def test_the_telephone_of_a_case_names_a_contact_and_its_ring_is_drawn_again(adm
     assert upload(client, token, certificate, bytes(100_000)).status_code in {400, 413}
 
     responding.respond()
-    assert ask(
-        admin, "select person_id from records.met_by_bluetooth(%s, %s, %s)", [case.person], NOW - timedelta(days=3), NOW
-    ) == [(near.person,)]
-    assert one(admin, "select revision > 1 from response.case_file")
+    assert one(admin, "select good from records.bluetooth_page") == 1
+    assert ask(admin, "select person_id, ring, kinds from response.contact") == [(near.person, 1, ["bluetooth"])]
 
 
 def test_keys_of_a_case_are_published_in_a_signed_file_that_an_independent_reader_opens(

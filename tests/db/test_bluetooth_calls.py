@@ -86,7 +86,7 @@ def test_a_cookie_opens_nothing_here_and_no_token_neither(admin: str, client: ht
     assert (answer.status_code, answer.headers["content-type"]) == (401, "application/problem+json")
 
 
-def test_the_telephone_of_a_case_names_a_contact_and_its_stands_in_the_ring(admin: str, client: httpx.Client) -> None:
+def test_whom_the_telephone_of_a_case_heard_stands_in_its_ring(admin: str, client: httpx.Client) -> None:
     case, near = telephone(admin, "0900000061"), telephone(admin, "0900000062")
     near.fetch(TODAY - timedelta(days=1))
     number = confirm(admin, case.person)

@@ -8,10 +8,8 @@ from datetime import timedelta
 from pccovid import access
 from pccovid.access import Purpose, System
 from pccovid.ground import clock
-from pccovid.response import cases, quarantine, tracing, venues, warnings
-from pccovid.response import cases, tracing, venues, warnings
 from pccovid.records import encounters
-from pccovid.response import cases, tracing, venues, warnings
+from pccovid.response import cases, quarantine, tracing, venues, warnings
 
 _SYSTEM = System("worker")
 _DRAWN = timedelta(days=21)  # so long a ring is drawn anew by what telephones tell later; they tell no older meetings

@@ -2241,7 +2241,9 @@ create table response.case_file (
     CHECK ((origin = ANY (ARRAY['domestic'::text, 'imported'::text, 'unknown'::text]))),
     CHECK ((outcome = ANY (ARRAY['none'::text, 'recovered'::text, 'died'::text, 'unknown'::text]))),
 );
+CREATE INDEX case_file_opened_at_idx ON response.case_file USING btree (opened_at);
 CREATE INDEX case_file_person_id_idx ON response.case_file USING btree (person_id);
+CREATE INDEX case_file_source_case_id_idx ON response.case_file USING btree (source_case_id) WHERE (source_case_id IS NOT NULL);
 CREATE INDEX case_file_test_record_id_idx ON response.case_file USING btree (test_record_id) WHERE (test_record_id IS NOT NULL);
 CREATE INDEX case_file_unit_id_opened_at_idx ON response.case_file USING btree (unit_id, opened_at DESC);
 CREATE INDEX case_to_trace ON response.case_file USING btree (case_id) WHERE (revision > traced_revision);
@@ -2251,6 +2253,80 @@ create policy opened on response.case_file for select to pccovid_app using ((per
 grant select on response.case_file to pccovid_app;
 grant delete, insert, select, update on response.case_file to pccovid_engine;
 alter table response.case_file enable row level security, force row level security;
+
+-- keep record: cases that a setting binds together within the days of a rule, found by itself, judged by an officer
+create table response.cluster (
+    cluster_id bigint not null generated always as identity,  -- open: surrogate key
+    status text not null default 'signal'::text,  -- open: signal: found, not judged; confirmed; dropped
+    kind text not null,  -- health: kind of the setting that most of its cases share
+    label text not null,  -- health: the setting itself, the same for all who met there
+    place_id bigint,  -- health: the place, where it is a registered one
+    unit_id integer,  -- open: commune of the place, else of most cases
+    cases integer not null,  -- health: how many cases
+    recent integer not null,  -- health: of the last seven days
+    former integer not null,  -- health: of the seven days before
+    first_on date not null,  -- health: day of the first case
+    last_on date not null,  -- health: day of the last case
+    rule text not null,  -- open: id of the dated rule that found it
+    found_at timestamp with time zone not null,  -- open: when it was found
+    refreshed_at timestamp with time zone not null,  -- open: when it was last looked at
+    gone_at timestamp with time zone,  -- open: since when the evidence no longer binds it together; empty: it does
+    merged_into bigint,  -- open: the larger cluster that it grew into
+    PRIMARY KEY (cluster_id),
+    FOREIGN KEY (merged_into) REFERENCES response.cluster(cluster_id),
+    CHECK ((status = ANY (ARRAY['signal'::text, 'confirmed'::text, 'dropped'::text]))),
+);
+CREATE INDEX cluster_unit_id_idx ON response.cluster USING btree (unit_id) WHERE (gone_at IS NULL);
+create policy engine on response.cluster for all to pccovid_engine using (true);
+create policy functions on response.cluster for all to pccovid_owner using (true);
+create policy judged on response.cluster for update to pccovid_app using ((( SELECT access.may('trace'::text) AS may) AND (unit_id IN ( SELECT access.units_in_reach() AS units_in_reach))));
+create policy reached on response.cluster for select to pccovid_app using ((( SELECT access.may('case'::text) AS may) AND (unit_id IN ( SELECT access.units_in_reach() AS units_in_reach))));
+grant select, update (status) on response.cluster to pccovid_app;
+grant delete, insert, select, update on response.cluster to pccovid_engine;
+alter table response.cluster enable row level security, force row level security;
+
+-- keep record: which cases belong to a cluster
+create table response.cluster_case (
+    cluster_id bigint not null,  -- open: the cluster
+    case_id bigint not null,  -- health: the case
+    PRIMARY KEY (cluster_id, case_id),
+    FOREIGN KEY (case_id) REFERENCES response.case_file(case_id),
+    FOREIGN KEY (cluster_id) REFERENCES response.cluster(cluster_id) ON DELETE CASCADE,
+);
+CREATE INDEX cluster_case_case_id_idx ON response.cluster_case USING btree (case_id);
+create policy engine on response.cluster_case for all to pccovid_engine using (true);
+create policy functions on response.cluster_case for all to pccovid_owner using (true);
+create policy reached on response.cluster_case for select to pccovid_app using ((cluster_id IN ( SELECT c.cluster_id
+   FROM response.cluster c)));
+grant select on response.cluster_case to pccovid_app;
+grant delete, insert, select, update on response.cluster_case to pccovid_engine;
+alter table response.cluster_case enable row level security, force row level security;
+
+-- keep record: what officers made of a cluster, and took back
+create table response.cluster_step (
+    step_id bigint not null generated always as identity,  -- open: surrogate key
+    cluster_id bigint not null,  -- open: the cluster
+    was text not null,  -- open: status before
+    becomes text not null,  -- open: status after
+    officer_id uuid not null,  -- open: who
+    at timestamp with time zone not null,  -- open: when
+    undone_at timestamp with time zone,  -- open: when it was taken back
+    PRIMARY KEY (step_id),
+    FOREIGN KEY (cluster_id) REFERENCES response.cluster(cluster_id),
+);
+CREATE INDEX cluster_step_cluster_id_step_id_idx ON response.cluster_step USING btree (cluster_id, step_id);
+create policy engine on response.cluster_step for all to pccovid_engine using (true);
+create policy functions on response.cluster_step for all to pccovid_owner using (true);
+create policy judged on response.cluster_step for insert to pccovid_app with check (((cluster_id IN ( SELECT c.cluster_id
+   FROM response.cluster c)) AND (officer_id = ( SELECT s.officer_id
+   FROM access.current_session() s(session_id, token_hash, account_id, officer_id, role, unit_id, created_at, seen_at, ended_at, system_id, device)))));
+create policy reached on response.cluster_step for select to pccovid_app using ((cluster_id IN ( SELECT c.cluster_id
+   FROM response.cluster c)));
+create policy taken_back on response.cluster_step for update to pccovid_app using ((officer_id = ( SELECT s.officer_id
+   FROM access.current_session() s(session_id, token_hash, account_id, officer_id, role, unit_id, created_at, seen_at, ended_at, system_id, device))));
+grant insert, select, update (undone_at) on response.cluster_step to pccovid_app;
+grant delete, insert, select, update on response.cluster_step to pccovid_engine;
+alter table response.cluster_step enable row level security, force row level security;
 
 -- keep record: somebody who met a case while it could infect: proposed by evidence, decided by an officer
 create table response.contact (
@@ -2440,6 +2516,7 @@ create table response.meeting (
     CHECK ((kind = ANY (ARRAY['place'::text, 'vehicle'::text, 'border'::text, 'household'::text, 'work'::text, 'class'::text, 'quarantine_room'::text, 'bluetooth'::text, 'interview'::text]))),
 );
 CREATE INDEX meeting_case_id_person_id_idx ON response.meeting USING btree (case_id, person_id);
+CREATE INDEX meeting_place_id_case_id_idx ON response.meeting USING btree (place_id, case_id) WHERE (place_id IS NOT NULL);
 create policy engine on response.meeting for all to pccovid_engine using (true);
 create policy functions on response.meeting for all to pccovid_owner using (true);
 create policy opened on response.meeting for select to pccovid_app using ((person_id IN ( SELECT access.opened('contact'::text) AS opened)));
@@ -2597,6 +2674,25 @@ create policy opened on response.order_transfer for select to pccovid_app using 
 grant select on response.order_transfer to pccovid_app;
 grant delete, insert, select, update on response.order_transfer to pccovid_engine;
 alter table response.order_transfer enable row level security, force row level security;
+
+-- keep service: places where cases were lately, reckoned anew every few minutes; numbers about nobody
+create table response.place_risk (
+    place_id bigint not null,  -- open: the place
+    unit_id integer,  -- open: its commune
+    cases integer not null,  -- health: how many cases were there while they could infect
+    contacts integer not null,  -- health: how many people met them there
+    close_contacts integer not null,  -- health: how many of those are close contacts
+    visits bigint not null,  -- open: visits of the last fourteen days
+    last_case_on date not null,  -- health: the last day a case was there
+    last_visit_on date,  -- open: the last day anybody was written down there; empty: in no table that is kept
+    refreshed_at timestamp with time zone not null,  -- open: when it was reckoned
+    PRIMARY KEY (place_id),
+);
+CREATE INDEX place_risk_unit_id_cases_close_contacts_idx ON response.place_risk USING btree (unit_id, cases DESC, close_contacts DESC);
+create policy engine on response.place_risk for all to pccovid_engine using (true);
+create policy functions on response.place_risk for all to pccovid_owner using (true);
+grant delete, insert, select, update on response.place_risk to pccovid_engine;
+alter table response.place_risk enable row level security, force row level security;
 
 -- keep record: a decision that somebody stays apart, with its own life: proposed, issued, served, active, and how it ended
 create table response.quarantine_order (
@@ -3545,6 +3641,20 @@ AS $function$
 $function$
 ;
 grant execute on function access.touch() to pccovid_app;
+
+CREATE OR REPLACE FUNCTION access.units_in_reach()
+ RETURNS SETOF integer
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    select c.unit_id from commons.unit c
+    where exists (select from access.current_session() s
+                  where s.unit_id in (c.unit_id, c.district_id, c.province_id)
+                     or exists (select from commons.unit n where n.unit_id = s.unit_id and n.level = 'nation'))
+$function$
+;
+grant execute on function access.units_in_reach() to pccovid_app;
 
 CREATE OR REPLACE FUNCTION access.use_passkey(p_credential bytea, p_count bigint, p_challenge bytea, p_token_hash bytea, p_device text)
  RETURNS boolean
@@ -7568,6 +7678,21 @@ $function$
 ;
 grant execute on function response.case_door(text) to pccovid_app;
 
+CREATE OR REPLACE FUNCTION response.case_nodes(p_cases bigint[])
+ RETURNS TABLE(case_id bigint, case_no text, unit_id integer, classification text, day date, by_onset boolean, source_case_id bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    select f.case_id, f.case_no, f.unit_id, f.classification,
+           coalesce(f.onset_on, (coalesce(f.sampled_at, f.opened_at) at time zone 'Asia/Ho_Chi_Minh')::date),
+           f.onset_on is not null, f.source_case_id
+    from response.case_file f
+    where f.case_id = any (p_cases) and (select access.may('case'))
+$function$
+;
+grant execute on function response.case_nodes(bigint[]) to pccovid_app;
+
 CREATE OR REPLACE FUNCTION response.cases_open()
  RETURNS SETOF bigint
  LANGUAGE sql
@@ -7578,6 +7703,40 @@ AS $function$
 $function$
 ;
 grant execute on function response.cases_open() to pccovid_app;
+
+CREATE OR REPLACE FUNCTION response.chain_cases(p_case text, p_most integer)
+ RETURNS SETOF bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 100
+ SET search_path TO ''
+AS $function$
+    with recursive chain(case_id) as (
+        select f.case_id from response.case_file f
+        where f.case_no = p_case and f.person_id in (select access.opened('case'))
+        union
+        select n.case_id
+        from chain c
+        cross join lateral (
+            select f.source_case_id as case_id from response.case_file f where f.case_id = c.case_id
+            union all
+            select f.case_id from response.case_file f where f.source_case_id = c.case_id
+            union all
+            select b.case_id
+            from response.contact k
+            join response.case_file b on b.person_id = k.person_id and b.classification in ('probable', 'confirmed')
+            where k.case_id = c.case_id and k.class = 'close' and k.state not in ('rejected', 'dropped')
+            union all
+            select k.case_id
+            from response.case_file f
+            join response.contact k on k.person_id = f.person_id and k.class = 'close' and k.state not in ('rejected', 'dropped')
+            where f.case_id = c.case_id and f.classification in ('probable', 'confirmed')
+        ) n
+        where n.case_id is not null
+    )
+    select case_id from chain limit p_most
+$function$
+;
+grant execute on function response.chain_cases(text,integer) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION response.change_cases(p_rows jsonb, p_at timestamp with time zone, p_officer uuid)
  RETURNS integer
@@ -7679,6 +7838,20 @@ AS $function$
 $function$
 ;
 grant execute on function response.contact_door(bigint) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION response.contact_leaves(p_cases bigint[])
+ RETURNS TABLE(case_id bigint, ring integer, kind text, state text, people integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    select k.case_id, k.ring::integer, k.class, k.state, count(*)::integer
+    from response.contact k
+    where k.case_id = any (p_cases) and k.state not in ('rejected', 'dropped', 'converted') and (select access.may('contact'))
+    group by k.case_id, k.ring, k.class, k.state
+$function$
+;
+grant execute on function response.contact_leaves(bigint[]) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION response.contacts_here(p_state text, p_found timestamp with time zone, p_score real, p_contact bigint, p_most integer)
  RETURNS TABLE(contact_id bigint, case_no text, person_id uuid, unit_id integer, ring smallint, class text, score real, kinds text[], minutes integer, last_at timestamp with time zone, state text, supported boolean, found_at timestamp with time zone)
@@ -8048,6 +8221,22 @@ $function$
 ;
 grant execute on function response.met_at_places(uuid,timestamp with time zone,timestamp with time zone,interval) to pccovid_engine;
 
+CREATE OR REPLACE FUNCTION response.met_cases(p_cases bigint[])
+ RETURNS TABLE(case_id bigint, became_case_id bigint, score real, first_on date)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    select k.case_id, b.case_id, k.score, (k.first_at at time zone 'Asia/Ho_Chi_Minh')::date
+    from response.case_file b
+    join response.contact k on k.person_id = b.person_id
+    where b.case_id = any (p_cases) and k.case_id = any (p_cases) and k.case_id <> b.case_id
+      and k.class = 'close' and k.state not in ('rejected', 'dropped')
+      and b.classification in ('probable', 'confirmed') and (select access.may('case'))
+$function$
+;
+grant execute on function response.met_cases(bigint[]) to pccovid_app;
+
 CREATE OR REPLACE FUNCTION response.met_through(p_case_no text, p_contacts bigint[], p_most integer)
  RETURNS TABLE(contact_id bigint, person_id uuid, unit_id integer, ring smallint, via_contact_id bigint, class text, score real, kinds text[], minutes integer, first_at timestamp with time zone, last_at timestamp with time zone, state text, supported boolean, found_at timestamp with time zone, decided_at timestamp with time zone, decided_why text, warned_at timestamp with time zone, resulting_case_no text)
  LANGUAGE sql
@@ -8346,6 +8535,38 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION response.place_days(p_place bigint, p_since date)
+ RETURNS TABLE(day date, visits integer, cases integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 30
+ SET search_path TO ''
+AS $function$
+    with days as (
+        select (v.arrived_at at time zone 'Asia/Ho_Chi_Minh')::date as day, count(*) as visits, 0 as cases
+        from records.visit v
+        where v.place_id = p_place and v.arrived_at >= p_since::timestamp at time zone 'Asia/Ho_Chi_Minh'
+        group by 1
+        union all
+        select (c.arrived_at at time zone 'Asia/Ho_Chi_Minh')::date, count(*), 0
+        from records.check_in c
+        where c.place_id = p_place and c.arrived_at >= p_since::timestamp at time zone 'Asia/Ho_Chi_Minh'
+        group by 1
+        union all
+        select (m.started_at at time zone 'Asia/Ho_Chi_Minh')::date, 0, count(distinct m.case_id)
+        from response.meeting m
+        where m.place_id = p_place and m.started_at >= p_since::timestamp at time zone 'Asia/Ho_Chi_Minh'
+        group by 1
+    )
+    select d.day, sum(d.visits)::integer, sum(d.cases)::integer
+    from days d
+    where (select access.may('case'))
+      and exists (select from response.place_risk r where r.place_id = p_place and r.unit_id in (select access.units_in_reach()))
+    group by d.day
+    order by d.day
+$function$
+;
+grant execute on function response.place_days(bigint,date) to pccovid_app;
+
 CREATE OR REPLACE FUNCTION response.reach()
  RETURNS SETOF integer
  LANGUAGE sql
@@ -8411,6 +8632,23 @@ AS $function$
 $function$
 ;
 grant execute on function response.ring_of(text,smallint,text,text,text,real,bigint,boolean,integer) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION response.risk_places(p_most integer)
+ RETURNS TABLE(place_id bigint, name text, kind text, commune_id integer, address text, cases integer, contacts integer, close_contacts integer, visits bigint, last_case_on date, last_visit_on date, closed boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 200
+ SET search_path TO ''
+AS $function$
+    select r.place_id, p.name, p.kind, p.commune_id, p.address, r.cases, r.contacts, r.close_contacts, r.visits, r.last_case_on,
+           r.last_visit_on, p.closed_at is not null
+    from response.place_risk r
+    join records.place p using (place_id)
+    where (select access.may('case')) and r.unit_id in (select access.units_in_reach())
+    order by r.cases desc, r.close_contacts desc, r.contacts desc, r.place_id
+    limit p_most
+$function$
+;
+grant execute on function response.risk_places(integer) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION response.site_beds()
  RETURNS TABLE(site_id bigint, unit_id integer, name text, address text, capacity integer, taken bigint, closed boolean)
@@ -8612,6 +8850,23 @@ begin
 end $function$
 ;
 grant execute on function response.undo_orders(uuid,timestamp with time zone,timestamp with time zone) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION response.unit_cases(p_since date, p_until date, p_most integer)
+ RETURNS SETOF bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    select f.case_id from response.case_file f
+    where (select access.may('case')) and f.unit_id in (select access.units_in_reach())
+      and f.classification in ('probable', 'confirmed')
+      and f.opened_at >= p_since::timestamp at time zone 'Asia/Ho_Chi_Minh'
+      and f.opened_at < (p_until + 1)::timestamp at time zone 'Asia/Ho_Chi_Minh'
+    order by f.opened_at desc
+    limit p_most
+$function$
+;
+grant execute on function response.unit_cases(date,date,integer) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION response.venue_owners_to_tell()
  RETURNS TABLE(venue_trace_id bigint, person_id uuid, on_day date, reference text)

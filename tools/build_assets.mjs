@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
+import { buildSync } from "esbuild";
 import * as sass from "sass";
 import subset from "subset-font";
 
@@ -73,4 +74,10 @@ await paperFont(600, "600SemiBold");
 const style = sass.compile(join(WEB, "style.scss"), { style: "compressed", loadPaths: ["node_modules"], quietDeps: true });
 publish("style.css", faces.join("") + style.css);
 for (const name of readdirSync(WEB).filter((name) => /\.(js|svg)$/.test(name))) publishOwn(name);
+// Scripts that draw with a library, each one file with what it needs of it.
+const BUNDLED = join(WEB, "bundled");
+for (const name of readdirSync(BUNDLED)) {
+  const options = { bundle: true, minify: true, format: "esm", target: "es2022", write: false, legalComments: "inline" };
+  publish(name, buildSync({ entryPoints: [join(BUNDLED, name)], ...options }).outputFiles[0].contents);
+}
 writeFileSync(join(OUT, "manifest.json"), JSON.stringify(manifest, null, 1));

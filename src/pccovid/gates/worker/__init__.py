@@ -14,6 +14,7 @@ from pccovid.gates.worker.responding import respond
 from pccovid.ground import clock, jobs, migrate
 from pccovid.records import encounters, notices, testing
 from pccovid.records.notices import Kind, Message
+from pccovid.response import spread
 
 _tasks = Blueprint()
 _NEWS = timedelta(days=2)
@@ -40,6 +41,15 @@ def respond_to_news(timestamp: int) -> None:
     """Every five seconds: draw what follows for cases, contacts and orders from what was written down since."""
     _ = timestamp
     respond()
+
+
+@_tasks.periodic(cron="5-59/10 * * * *")
+@_tasks.task(queueing_lock="clusters", lock="clusters")
+def find_clusters(timestamp: int) -> None:
+    """Every ten minutes: find clusters of cases and places at risk anew from what tracing found."""
+    _ = timestamp
+    with access.work(System("worker"), Purpose.CONTACT_TRACING, "find clusters and places at risk") as tx:
+        spread.refresh(tx, clock.now())
 
 
 def tell_of_results() -> None:
@@ -127,6 +137,7 @@ __all__ = [
     "answer_agencies",
     "deliver_notices",
     "fetch_and_link",
+    "find_clusters",
     "forget_what_is_old",
     "metrics",
     "publish_keys",

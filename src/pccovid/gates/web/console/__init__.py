@@ -4,6 +4,8 @@ from litestar.types import ControllerRouterHandler
 
 from pccovid.gates.web.console import (
     assist,
+    chains,
+    clusters,
     contacts,
     corrections,
     interview,
@@ -16,6 +18,7 @@ from pccovid.gates.web.console import (
     quarantine_sites,
     review,
     ring,
+    risk_places,
     sources,
     unreached,
     venues,
@@ -41,5 +44,8 @@ def routes(desk: SourcesDesk | None) -> list[ControllerRouterHandler]:
         *interview.ROUTES,
         *contacts.ROUTES,
         *venues.ROUTES,
+        *chains.ROUTES,
+        *risk_places.ROUTES,
+        *clusters.ROUTES,
         *((*sources.routes(desk), *corrections.routes(desk)) if desk else ()),
     ]

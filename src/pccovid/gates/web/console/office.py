@@ -24,6 +24,9 @@ LISTS = (
     ("assist", "/quan-ly/nguoi-dan", Purpose.ASSISTANCE),
     ("contacts", "/quan-ly/tiep-xuc", Purpose.CONTACT_TRACING),
     ("venues", "/quan-ly/dia-diem-truy-vet", Purpose.CONTACT_TRACING),
+    ("chains", "/quan-ly/so-do", Purpose.CONTACT_TRACING),
+    ("risk_places", "/quan-ly/dia-diem", Purpose.CONTACT_TRACING),
+    ("clusters", "/quan-ly/o-dich", Purpose.CONTACT_TRACING),
 )
 
 

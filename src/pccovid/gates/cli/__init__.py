@@ -319,6 +319,16 @@ def export_keys(folder: Path) -> None:
     command.export_keys(folder)
 
 
+@tracing.command("contacts")
+@click.argument("case")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, with the reasons for each contact.")
+def tracing_contacts(case: str, *, as_json: bool) -> None:
+    """Print the ring of CASE (its number), the highest score first; it is logged."""
+    from pccovid.gates.cli import ring as command
+
+    command.contacts(case, as_json=as_json)
+
+
 @main.command()
 @click.argument("source", required=False)
 def reconcile(source: str | None) -> None:

@@ -8145,11 +8145,6 @@ begin
             union all
             select c.place_id, c.arrived_at, c.left_at from records.check_in c
             where c.person_id = f.person_id and c.arrived_at > a.from_at - c_longest and c.arrived_at <= a.until_at
-            union all
-            select v.place_id, v.from_at, v.until_at
-            from response.case_file k join response.venue_trace v using (case_id)
-            where k.person_id = f.person_id and v.state = 'approved'
-              and v.from_at > a.from_at - c_longest and v.from_at <= a.until_at
             offset 0
         ) s
     ), stayed as (

@@ -6,8 +6,11 @@ import psycopg
 import pytest
 from ring_kit import ELSEWHERE, Case, Ring, engine, noon, tracing
 
-from pccovid.access import Viewer
-from pccovid.response import venues
+from pccovid import access
+from pccovid.access import Purpose, Viewer
+from pccovid.gates.worker.responding import respond
+from pccovid.response import rings, venues
+from pccovid.response.rings import Part
 from pccovid.response.venues import Answer, Stay
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -138,3 +141,33 @@ def test_places_are_found_without_accents_and_by_the_code_at_the_door(ring: Ring
         assert [p.place_id for p in venues.find_places(tx, "cho phuc")] == [market]
         assert venues.find_places(tx, "chợ xa tít") == []
         assert venues.find_places(tx, " ") == []
+
+
+def test_approved_visitors_stand_in_the_ring_until_the_case_is_none(ring: Ring) -> None:
+    case, place, visitor, early = ring.case(), ring.place(), ring.person(), ring.person()
+    ring.rows("select records.prepare_check_in_day(%s)", STAY.starts_at.date())
+    for person, came in ((visitor, STAY.starts_at), (early, STAY.starts_at - timedelta(hours=9))):
+        ring.rows(
+            "insert into records.check_in (check_in_id, person_id, place_id, arrived_at, left_at, way, account_id,"
+            " recorded_at) values (gen_random_uuid(), %s, %s, %s, %s, 'staff', gen_random_uuid(), now())",
+            person, place, came, came + timedelta(minutes=40),
+        )  # fmt: skip
+    asks, approves = ring.officer(), ring.officer()
+    trace = ask(ring, asks, case, place)
+    respond()
+    assert ring.rows("select person_id from response.contact") == []
+    settle(approves, trace)
+    respond()
+    assert ring.rows("select person_id, kinds, minutes, state from response.contact") == [
+        (visitor, ["place"], 40, "proposed")
+    ]
+    with access.enter(approves, Purpose.CONTACT_TRACING, [case.person], case=case.case_no) as tx:
+        assert rings.decide_group(tx, case.case_no, Part(1), "accepted", why="accepted", at=noon())[1] == 1
+    respond()
+    ring.rows("update response.contact set decided_at = decided_at - interval '1 day'")
+    respond()
+    assert [kind for kind, _ in ring.told(visitor)] == ["exposure"]
+    ring.rows("update response.case_file set classification = 'no_case', revision = revision + 1")
+    respond()
+    assert [kind for kind, _ in ring.told(visitor)] == ["exposure_withdrawn"]
+    assert ring.told(early) == []

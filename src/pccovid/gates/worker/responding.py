@@ -23,10 +23,10 @@ def respond() -> None:
         pass
     while _trace():
         pass
-    while _warn():
+    _follow_orders()
+    while _warn():  # after the orders, whose days a warning names
         pass
     _look_after_venues()
-    _follow_orders()
 
 
 def _read_uploads() -> bool:

@@ -1,7 +1,7 @@
 """Contacts who live in the officer's unit, from whatever case, and the page of one contact; never who the case is."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from pccovid.gates.web import forms, pages, session
 from pccovid.gates.web.console import ring_words
 from pccovid.gates.web.console.office import Office, office
 from pccovid.gates.web.console.ring import MOST, REASONS, Decision, reason_given, unit_name
+from pccovid.gates.web.language import Language
 from pccovid.gates.web.security import AnyRequest
 from pccovid.ground import clock
 from pccovid.response import rings, tracing, warnings
@@ -118,13 +119,14 @@ def _door(request: AnyRequest, contact: int) -> Door:
 def _opened(request: AnyRequest, contact: int) -> dict[str, Any]:
     door, said = _door(request, contact), pages.spoken(request)
     with office(request, door.person_id, case=door.case_no) as here:
-        found = rings.one(here.tx, contact)
+        found, person = rings.one(here.tx, contact), _portrait(here, door.person_id)
         return {
             "here": here,
             "contact": found,
             "back_to": _back(request, door),
             "query": request.url.query,
-            "person": _portrait(here, door.person_id),
+            "person": person,
+            "born": _born(person, said),
             "unit": unit_name(found.unit_id, said),
             "reasons": [
                 (reason, ring_words.reason(reason, said, own_case=False))
@@ -138,6 +140,12 @@ def _opened(request: AnyRequest, contact: int) -> dict[str, Any]:
 
 def _portrait(here: Office, person: UUID) -> people.Portrait | None:
     return next(iter(people.portraits(here.tx, [person])), None)
+
+
+def _born(person: people.Portrait | None, said: Language) -> str:
+    """The birth date, or the year alone, as people write it."""
+    text = (person and person.birth) or ""
+    return said.day(date.fromisoformat(text)) if "-" in text else text
 
 
 def _mark(request: AnyRequest) -> Mark | None:

@@ -12,7 +12,7 @@ from pccovid.access import Purpose, System, Viewer
 from pccovid.ground import clock
 from pccovid.ground.errors import Forbidden
 from pccovid.response import followup
-from pccovid.response.followup import NotAsked, NotOnList, ReasonNeeded, Said, SampleDay, Text
+from pccovid.response.followup import NotAsked, NotOnList, ReasonNeeded, Said, Text
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -40,7 +40,7 @@ def order(town: Town, who: UUID, *, days: int = 3, state: str = "active", kind: 
     town.sql(
         "insert into response.quarantine_order (order_no, person_id, kind, cause, rule, state, setting, unit_id, exposed_on,"
         " from_on, until_on, watch_until, proposed_at, issued_at, served_at)"
-        " values (%s, %s, %s, 'contact', 'QR-TEST', %s, %s, %s, %s, %s, %s, %s, now(), now(), %s)",
+        " values (%s, %s, %s, 'contact', 'QR-5599/2021-07-14', %s, %s, %s, %s, %s, %s, %s, now(), now(), %s)",
         number, who, kind, state, values["setting"], town.unit(), begun, begun, values["until_on"], values["watch_until"],
         at(7) - timedelta(days),
     )  # fmt: skip
@@ -53,9 +53,9 @@ def tell(who: Citizen, number: str, said: Said) -> None:
         followup.tell(tx, asked, said, by=who.account, at=at())
 
 
-def keep_up(*tests: SampleDay, hour: int = 12, days: int = 0) -> None:
+def keep_up(*, hour: int = 12, days: int = 0) -> None:
     with access.work(System("test"), Purpose.QUARANTINE, "follow up") as tx:
-        followup.keep_up(tx, tests, at=at(hour) + timedelta(days))
+        followup.keep_up(tx, at=at(hour) + timedelta(days))
 
 
 def stops(officer: Viewer, days: int = 0) -> list[UUID]:
@@ -149,9 +149,8 @@ def test_the_test_days_of_the_rule_become_samples_once(town: Town) -> None:
     who, other = town.citizen(), town.citizen()
     tell(who, order(town, who.person, days=7), WELL)
     tell(other, order(town, other.person, days=5), WELL)
-    rule = [SampleDay("QR-TEST", "quarantine", 14, day) for day in (1, 7, 14)]
-    keep_up(*rule)
-    keep_up(*rule)
+    keep_up()
+    keep_up()
     assert tasks(who) == [("sample", "test_day", None)]
     assert tasks(other) == []
     assert notices(town, "sample_due") == 1

@@ -14,7 +14,7 @@ from pccovid.gates.worker.responding import respond
 from pccovid.ground import clock, jobs, migrate
 from pccovid.records import encounters, notices, testing
 from pccovid.records.notices import Kind, Message
-from pccovid.response import spread
+from pccovid.response import followup, spread
 
 _tasks = Blueprint()
 _NEWS = timedelta(days=2)
@@ -59,6 +59,15 @@ def tell_of_results() -> None:
         fresh = testing.resulted_since(tx, now - _NEWS, now)
         told = (Message(one.person_id, {"taken_on": one.taken_on}) for one in fresh)
         notices.send_all(tx, Kind.TEST_RESULT, told, at=now)
+
+
+@_tasks.periodic(cron="*/5 * * * *")
+@_tasks.task(queueing_lock="follow up", lock="follow up")
+def look_after_orders(timestamp: int) -> None:
+    """Every five minutes: whom somebody must visit or sample today, who was seen elsewhere, who is to be reminded."""
+    _ = timestamp
+    with access.work(System("worker"), Purpose.QUARANTINE, "look after those who stay apart") as tx:
+        followup.keep_up(tx, at=clock.now())
 
 
 @_tasks.periodic(cron="30 2 * * *")
@@ -139,6 +148,7 @@ __all__ = [
     "fetch_and_link",
     "find_clusters",
     "forget_what_is_old",
+    "look_after_orders",
     "metrics",
     "publish_keys",
     "reconcile_sources",

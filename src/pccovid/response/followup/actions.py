@@ -7,6 +7,7 @@ from uuid import UUID
 from pccovid.ground.tx import Tx
 from pccovid.records import notices
 from pccovid.records.notices import Kind, Message
+from pccovid.response import quarantine
 from pccovid.response.followup import rules, store
 from pccovid.response.followup.model import (
     Answer,
@@ -20,7 +21,6 @@ from pccovid.response.followup.model import (
     NotOnList,
     ReasonNeeded,
     Said,
-    SampleDay,
     Task,
     Text,
 )
@@ -117,13 +117,14 @@ def take_text(tx: Tx, text: Text, *, at: datetime) -> Answer | None:
     return "danger" if rules.dangerous(read.said.symptoms) else "thanks"
 
 
-def keep_up(tx: Tx, tests: Sequence[SampleDay], *, at: datetime) -> None:
-    """Bring the work of a day up to date; `tests` are those of the rules, `tx` is the engine's. Safe to repeat."""
+def keep_up(tx: Tx, *, at: datetime) -> None:
+    """Bring the work of a day up to date; repeating changes nothing. `tx` is the engine's."""
     day, held = at.date(), rules.on(at.date())
     store.close_needless(tx, day, at)
     by, midnight = rules.visit_by(day, at, held), datetime.combine(day, time(), at.tzinfo)
     _lay(tx, store.unread_today(tx, day, by, midnight), at)
     _lay(tx, store.silent(tx, day, by), at)
+    tests = rules.sample_days(quarantine.rule_sets())
     told = _lay(tx, store.test_days(tx, day, tests, by=time(held.visit_by_hour), late=held.early_days), at)
     store.close_samples(tx, early=held.early_days, at=at)
     store.find_breaches(tx, day, since=at - timedelta(days=held.looked_back_days), at=at, lawful=held.lawful_places)

@@ -161,9 +161,10 @@ class SampleDay:
 
 @dataclass(frozen=True)
 class Stop:
-    """Somebody whom a unit must go to, before they are opened."""
+    """Somebody whom a unit must go to, before they are opened; the order lets the unit in."""
 
     person_id: UUID
+    order_id: int
     task_id: int
 
 
@@ -172,8 +173,17 @@ class OpenBreach:
     """A breach on a unit's list, before its person is opened."""
 
     breach_id: int
+    order_id: int
     person_id: UUID
     day: date
+
+
+@dataclass(frozen=True)
+class Household:
+    """How many of a telephone's people are asked today, and how many have not said how they are."""
+
+    asked: int
+    unsaid: int
 
 
 @dataclass(frozen=True)

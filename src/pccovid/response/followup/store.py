@@ -15,6 +15,7 @@ from pccovid.response.followup.model import (
     Decision,
     Due,
     Figures,
+    Household,
     OpenBreach,
     Said,
     SampleDay,
@@ -92,6 +93,13 @@ def stops(tx: Tx, day: date, *, after: int | None, most: int) -> list[Stop]:
 def breaches_open(tx: Tx) -> list[OpenBreach]:
     """What the viewer's unit must look at, the oldest first."""
     return tx.fetch_all(query(_HERE, "breaches_open"), OpenBreach)
+
+
+def household(tx: Tx, day: date) -> Household:
+    """How many of the viewer's people are asked on a day how they are; nobody is opened for it."""
+    found = tx.fetch_one(query(_HERE, "household"), Household, {"day": day})
+    assert found is not None  # an aggregate without group by has one row
+    return found
 
 
 def figures(tx: Tx, day: date) -> Figures:

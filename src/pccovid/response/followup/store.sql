@@ -67,10 +67,13 @@ where excluded.reason = 'symptoms' and t.reason = 'test_day' and t.outcome is nu
 returning person_id
 
 -- name: stops
-select person_id, task_id from response.stops(%(day)s, %(after)s, %(most)s)
+select person_id, order_id, task_id from response.stops(%(day)s, %(after)s, %(most)s)
 
 -- name: breaches_open
-select breach_id, person_id, day from response.breaches_open()
+select breach_id, order_id, person_id, day from response.breaches_open()
+
+-- name: household
+select asked, unsaid from response.household_asked(%(day)s)
 
 -- name: figures
 select due, done, unwell, visits, samples from response.follow_up_figures(%(day)s)

@@ -29,6 +29,7 @@ from pccovid.gates.web.citizen import (
     timelines,
     visits,
     wallet,
+    watching,
     welcome,
 )
 from pccovid.gates.web.desk import Desk
@@ -53,6 +54,7 @@ _ROOMS = (
     scan,
     door,
     visits,
+    watching,
     my_places,
     number,
     order_papers,

@@ -14,7 +14,7 @@ from pccovid.ground import clock
 from pccovid.ground.config import settings
 from pccovid.ground.errors import NotFound
 from pccovid.records import corrections, declarations, notices, places
-from pccovid.response import card
+from pccovid.response import card, followup
 
 _MOST_TASKS = 3
 
@@ -58,6 +58,8 @@ FUNCTIONS = (
     Function("devices", "/thiet-bi", "key"),
     Function("places", "/dia-diem", "shop"),
 )
+# The first of all, as long as anybody of the household is asked to stay apart or to watch their health.
+_WATCHING = Function("watching", "/cach-ly", "shield")
 
 
 @get("/", opt={"purpose": Purpose.OWN_RECORD}, sync_to_thread=True)
@@ -68,7 +70,8 @@ def front(request: AnyRequest) -> Response[Any]:
     try:
         with session.own_record(request) as own:
             identity = people.identity(own.tx, own.person)
-            tasks = [*_at_a_door(request), *_tasks(own, offer=devices.offer(request))][:_MOST_TASKS]
+            household = followup.household(own.tx, clock.today())
+            tasks = [*_at_a_door(request), *_tasks(own, household, offer=devices.offer(request))][:_MOST_TASKS]
             shown = card.show(own.tx, own.person, at=clock.now())
     except access.LoggedOut:
         return pages.page(request, "citizen/front.html", cookies=session.closed(request))
@@ -79,7 +82,7 @@ def front(request: AnyRequest) -> Response[Any]:
         name=presenting.name(identity),
         card=face,
         tasks=tasks,
-        functions=FUNCTIONS,
+        functions=(_WATCHING, *FUNCTIONS) if household.asked else FUNCTIONS,
     )
 
 
@@ -97,7 +100,7 @@ def _at_a_door(request: AnyRequest) -> list[Task]:
     return [Task("door", address, 1)] if address else []
 
 
-def _tasks(own: session.Own, *, offer: bool) -> list[Task]:
+def _tasks(own: session.Own, household: followup.Household, *, offer: bool) -> list[Task]:
     """At most three things to do now, the most useful first."""
     said = {s.record_id for s in corrections.said_of_records(own.tx, own.person)}
     unsaid = sum(w.record_id not in said for w in people.witnesses(own.tx, own.person))
@@ -105,6 +108,7 @@ def _tasks(own: session.Own, *, offer: bool) -> list[Task]:
     answered = sum(c.state == "answered" for c in corrections.held_about(own.tx, own.person))
     tasks = [
         *_unread(own),
+        Task("daily", "/cach-ly", household.unsaid),
         Task("care", "/gia-dinh", sum(q.to_me for q in people.care_questions(own.tx, clock.now()))),
         Task("declare", "/khai-bao", len(declarations.drafts(own.tx, own.person))),
         Task("inside", "/noi-da-den", len(places.inside(own.tx, [own.person], at=clock.now()))),

@@ -28,6 +28,7 @@ from pccovid.records import (
     treatment,
     vaccination,
 )
+from pccovid.response import followup
 
 _MOMENTS = ("updated_at", "declared_at", "created_at", "arrived_at", "loaded_at")
 Read = Callable[[Tx, UUID], Sequence[Any]]
@@ -60,6 +61,11 @@ def _visits(tx: Tx, person: UUID) -> list[Any]:
     return [*places.check_ins(tx, [person], at=clock.now()), *places.held_about(tx, person)]
 
 
+def _followed_up(tx: Tx, person: UUID) -> Sequence[Any]:
+    """What was said each day of staying apart, and what followed from it."""
+    return followup.held_about(tx, person, at=clock.now())
+
+
 KINDS = (
     Kind("doses", "/so-tiem", "vaccination", vaccination.held_about),
     Kind("tests", "/xet-nghiem", "testing", testing.held_about),
@@ -72,6 +78,7 @@ KINDS = (
     Kind("visits", "/noi-da-den", "visits", _visits),
     Kind("kin", "/gia-dinh", "identity", kinship.held_about),
     Kind("corrections", "/phan-anh", "correction", corrections.held_about),
+    Kind("checks", "/cach-ly", "follow_up", _followed_up),
     Kind("notices", "/canh-bao", "notice", notices.held_about),
 )
 

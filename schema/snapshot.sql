@@ -7649,17 +7649,14 @@ $function$
 grant execute on function response.asked_on(date) to pccovid_engine;
 
 CREATE OR REPLACE FUNCTION response.breaches_open()
- RETURNS TABLE(breach_id bigint, person_id uuid, day date)
+ RETURNS TABLE(breach_id bigint, order_id bigint, person_id uuid, day date)
  LANGUAGE sql
  STABLE SECURITY DEFINER ROWS 50
  SET search_path TO ''
 AS $function$
-    select b.breach_id, b.person_id, b.day
+    select b.breach_id, b.order_id, access.person_now(b.person_id), b.day
     from response.breach b
-    join commons.unit u using (unit_id)
-    where b.state = 'open' and (select access.may('follow_up'))
-      and (select s.unit_id from access.current_session() s where s.officer_id is not null)
-          in (u.unit_id, u.district_id, u.province_id)
+    where b.state = 'open' and (select access.may('follow_up')) and b.unit_id in (select response.reach())
     order by b.day, b.breach_id
     limit 50
 $function$
@@ -8093,6 +8090,22 @@ AS $function$
 $function$
 ;
 grant execute on function response.follow_up_figures(date) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION response.household_asked(p_day date)
+ RETURNS TABLE(asked bigint, unsaid bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 1
+ SET search_path TO ''
+AS $function$
+    select count(*), count(*) filter (where not exists (
+               select from response.daily_check k
+               where k.person_id in (select access.file_of(a.person_id)) and k.day = p_day and k.undone_at is null))
+    from access.account_person a
+    cross join lateral response.asked_of(a.person_id, p_day) o
+    where a.account_id = (select s.account_id from access.current_session() s) and a.until is null
+$function$
+;
+grant execute on function response.household_asked(date) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION response.is_close(p_near boolean, p_minutes integer, p_at_least integer)
  RETURNS boolean
@@ -8692,17 +8705,14 @@ end $function$
 grant execute on function response.stays(date,bigint,integer,timestamp with time zone,text,text) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION response.stops(p_day date, p_after bigint, p_most integer)
- RETURNS TABLE(person_id uuid, task_id bigint)
+ RETURNS TABLE(person_id uuid, order_id bigint, task_id bigint)
  LANGUAGE sql
  STABLE SECURITY DEFINER ROWS 50
  SET search_path TO ''
 AS $function$
-    select t.person_id, min(t.task_id)
+    select t.person_id, max(t.order_id), min(t.task_id)
     from response.visit_task t
-    join commons.unit u using (unit_id)
-    where t.outcome is null and t.due_on <= p_day and (select access.may('follow_up'))
-      and (select s.unit_id from access.current_session() s where s.officer_id is not null)
-          in (u.unit_id, u.district_id, u.province_id)
+    where t.outcome is null and t.due_on <= p_day and (select access.may('follow_up')) and t.unit_id in (select response.reach())
     group by t.person_id
     having p_after is null or (min(t.street), t.person_id) >
            (select f.street, f.person_id from response.visit_task f where f.task_id = p_after)

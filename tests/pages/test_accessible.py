@@ -35,12 +35,13 @@ PUBLIC = (
 CITIZEN = (
     "/", "/the", "/chao", "/so-tiem", "/xet-nghiem", "/dieu-tri", "/bao-hiem", "/di-chuyen", "/ma-qr", "/ma-qr/in", "/vi", "/du-lieu-cua-toi", "/du-lieu-cua-toi/xoa", "/canh-bao", "/phan-anh", "/phan-anh/moi",
     "/phan-anh/moi?viec=missing_dose", "/gia-dinh", "/thiet-bi", "/doi-so", "/vao/la-ai?them=1", "/vao/giay-to", "/chao?lang=en", "/?lang=vi",
-    "/quet", "/noi-da-den", "/dia-diem", "/dia-diem/moi",
+    "/cach-ly", "/quet", "/noi-da-den", "/dia-diem", "/dia-diem/moi",
 )  # fmt: skip
 
 # Addresses with a number or a step in them, and the test that comes by and checks the page.
 ON_THE_WAY = {
     "/ban-do/{code:str}": "test_accessible",
+    "/cach-ly/{order_no:str}/khai": "test_watching",
     "/canh-bao/{notice:int}": "test_warnings_story",
     "/dia-diem/{place_id:int}": "test_places_visited",
     "/dia-diem/{place_id:int}/ghi-khach": "test_places_visited",

@@ -37,7 +37,7 @@ from pccovid.response.followup.model import (
 )
 from pccovid.response.followup.rules import dangerous, day_of, on, said, sampling, symptoms
 from pccovid.response.followup.store import (
-    address,
+    addresses,
     asked,
     breaches,
     breaches_open,
@@ -70,7 +70,7 @@ __all__ = [
     "Task",
     "Text",
     "Unread",
-    "address",
+    "addresses",
     "asked",
     "breaches",
     "breaches_open",

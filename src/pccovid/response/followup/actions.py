@@ -149,7 +149,7 @@ def _sample(tx: Tx, asked: Asked, check: int, at: datetime) -> None:
 def _asked_for(tx: Tx, asked: Asked, check: int, at: datetime) -> list[Message]:
     """Ask for a sample because of a check with symptoms; what the person is to be told."""
     by = rules.sample_by(at, rules.on(at.date()))
-    address = store.address(tx, asked.person_id)
+    address = store.addresses(tx, [asked.person_id]).get(asked.person_id)
     due = Due(
         asked.person_id, asked.order_id, asked.unit_id, asked.kind, asked.setting,
         "sample", "symptoms", at.date(), by, address,

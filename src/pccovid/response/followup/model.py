@@ -202,6 +202,14 @@ class Breach:
 
 
 @dataclass(frozen=True)
+class Lives:
+    """Where somebody lives, as the newest source writes it; None: none does."""
+
+    person_id: UUID
+    address: str | None
+
+
+@dataclass(frozen=True)
 class Figures:
     """Of those who stay apart in a unit on a day: how many are to tell, did, are unwell; and what is open."""
 

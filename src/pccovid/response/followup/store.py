@@ -16,6 +16,7 @@ from pccovid.response.followup.model import (
     Due,
     Figures,
     Household,
+    Lives,
     OpenBreach,
     Said,
     SampleDay,
@@ -54,9 +55,10 @@ def unread(tx: Tx, people: Sequence[UUID], since: datetime) -> list[Unread]:
     return tx.fetch_all(query(_HERE, "unread"), Unread, {"people": list(people), "since": since})
 
 
-def address(tx: Tx, person: UUID) -> str | None:
-    """Where somebody lives whose door is open, as the newest source writes it."""
-    return tx.value(query(_HERE, "address"), {"person": person})
+def addresses(tx: Tx, people: Sequence[UUID]) -> dict[UUID, str | None]:
+    """Where people live whose door is open, as the newest source of each writes it."""
+    found = tx.fetch_all(query(_HERE, "addresses"), Lives, {"people": list(people)})
+    return {one.person_id: one.address for one in found}
 
 
 def write_check(tx: Tx, asked: Asked, said: Said, *, at: datetime, way: Way, by: UUID | None) -> int:

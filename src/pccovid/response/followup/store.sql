@@ -41,8 +41,8 @@ from response.text_received x
 where x.people && %(people)s::uuid[] and not x.understood and x.received_at >= %(since)s
 order by x.received_at desc
 
--- name: address
-select response.address_of(%(person)s)
+-- name: addresses
+select p.person_id, response.address_of(p.person_id) as address from unnest(%(people)s::uuid[]) p (person_id)
 
 -- name: write_check
 insert into response.daily_check (person_id, order_id, day, declared_at, way, well, symptoms, temperature, feeling, told_by)

@@ -105,8 +105,8 @@ def _cards(own: session.Own, said: Language) -> list[Card]:
         of_them = [t for t in tasks if t.person_id == asked.person_id]
         cards.append(
             Card(
-                names[asked.person_id] or said.text("home.hello_unknown"), asked.person_id == own.person, asked, day, days,
-                told, told is not None and followup.dangerous(told.symptoms),
+                names[asked.person_id] or said.text("home.hello_unknown"), asked.person_id == own.person,
+                asked, day, days, told, told is not None and followup.dangerous(told.symptoms),
                 [(t, _place(t)) for t in of_them if t.kind == "sample" and t.outcome is None],
                 [t for t in of_them if t.kind == "visit" and t.outcome in {"well", "symptoms", "not_found"}],
                 [b for b in breaches if b.person_id == asked.person_id and b.order_no == asked.order_no],

@@ -22,6 +22,7 @@ from pccovid.gates.web.console import (
     sources,
     unreached,
     venues,
+    visits,
 )
 from pccovid.gates.web.console.desk import SourcesDesk
 
@@ -38,6 +39,7 @@ def routes(desk: SourcesDesk | None) -> list[ControllerRouterHandler]:
         *corrections.ROUTES,
         *mends.ROUTES,
         *unreached.ROUTES,
+        *visits.ROUTES,
         *assist.ROUTES,
         *quality.ROUTES,
         *ring.ROUTES,

@@ -27,7 +27,10 @@ LISTS = (
     ("chains", "/quan-ly/so-do", Purpose.CONTACT_TRACING),
     ("risk_places", "/quan-ly/dia-diem", Purpose.CONTACT_TRACING),
     ("clusters", "/quan-ly/o-dich", Purpose.CONTACT_TRACING),
+    ("visits", "/quan-ly/theo-doi", Purpose.QUARANTINE),
 )
+# Lists of one purpose that not everybody works on who has it, and the class of data they need.
+_NEEDS = {"visits": "follow_up"}
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,10 @@ def office(request: AnyRequest, *people: UUID, case: str | None = None) -> Gener
             raise Forbidden
         unit = units.units().get(who.unit_id) if who.unit_id else None
         granted = purposes_of(who.role)
-        lists = [(key, path) for key, path, needed in LISTS if needed in granted]
+        classes = {c for grant in access.register()[1] if grant.role == who.role for c in grant.classes}
+        lists = [
+            (key, path) for key, path, needed in LISTS if needed in granted and _NEEDS.get(key, "") in {"", *classes}
+        ]
         yield Office(tx, who.officer_id, who.role, unit.full_name if unit else "", purpose, lists)
 
 

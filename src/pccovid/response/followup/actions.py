@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from uuid import UUID
 
 from pccovid.ground.tx import Tx
@@ -21,11 +22,13 @@ from pccovid.response.followup.model import (
     NotOnList,
     ReasonNeeded,
     Said,
+    SampleDay,
     Task,
     Text,
 )
 
 _KEPT = timedelta(days=90)
+_KINDS = {"contact": ("quarantine", "self_watch"), "second": ("self_watch",), "case": ("isolation",)}
 _FEWEST_LETTERS = 10
 
 
@@ -124,7 +127,7 @@ def keep_up(tx: Tx, *, at: datetime) -> None:
     by, midnight = rules.visit_by(day, at, held), datetime.combine(day, time(), at.tzinfo)
     _lay(tx, store.unread_today(tx, day, by, midnight), at)
     _lay(tx, store.silent(tx, day, by), at)
-    tests = rules.sample_days(quarantine.rule_sets())
+    tests = _sample_days()
     told = _lay(tx, store.test_days(tx, day, tests, by=time(held.visit_by_hour), late=held.early_days), at)
     store.close_samples(tx, early=held.early_days, at=at)
     store.find_breaches(tx, day, since=at - timedelta(days=held.looked_back_days), at=at, lawful=held.lawful_places)
@@ -138,6 +141,18 @@ def held_about(tx: Tx, person: UUID, *, at: datetime) -> list[Check | Task | Bre
     """All that is kept of following up a person whose door is open."""
     since = (at - _KEPT).date()
     return [*store.checks(tx, [person], since), *store.tasks(tx, [person], since), *store.breaches(tx, [person])]
+
+
+@cache
+def _sample_days() -> tuple[SampleDay, ...]:
+    """The days on which the rules of quarantine ask for a test."""
+    return tuple(
+        SampleDay(one.version, kind, line.days, day)
+        for one in quarantine.rule_sets()
+        for line in one.lines
+        for kind in _KINDS[line.who]
+        for day in line.tests
+    )
 
 
 def _sample(tx: Tx, asked: Asked, check: int, at: datetime) -> None:

@@ -9,7 +9,6 @@ from importlib import resources
 from typing import Any
 
 from pccovid.commons import text as texts
-from pccovid.response import quarantine
 from pccovid.response.followup.model import (
     Addressed,
     Asked,
@@ -19,7 +18,6 @@ from pccovid.response.followup.model import (
     Read,
     Rules,
     Said,
-    SampleDay,
     Sampling,
     Symptom,
 )
@@ -27,7 +25,6 @@ from pccovid.response.followup.model import (
 FEELINGS: dict[str, Feeling] = {"better": "better", "same": "same", "worse": "worse"}
 COLDEST, HOTTEST = 34, 43
 EVERYBODY = "ca nha"
-_KINDS = {"contact": ("quarantine", "self_watch"), "second": ("self_watch",), "case": ("isolation",)}
 _TEMPERATURE = re.compile(r"(\d{2}(?:[.,]\d)?)\s*(?:°?\s*c)?", re.IGNORECASE)
 _IN_TEXT = re.compile(r"\b(3[4-9]|4[0-3])(?:[.,](\d))?(?:\s*(?:do|c))?\b")
 _WELL, _UNWELL = {"1", "khoe", "binh thuong"}, {"2"}
@@ -101,17 +98,6 @@ def day_of(asked: Asked, today: date) -> tuple[int, int]:
     if asked.kind == "self_watch":
         first, last = asked.from_on, asked.watch_until
     return max((today - first).days, 0) + (first == asked.from_on), (last - first).days + (first == asked.from_on)
-
-
-def sample_days(sets: Sequence[quarantine.RuleSet]) -> list[SampleDay]:
-    """The days on which the rules of quarantine ask for a test."""
-    return [
-        SampleDay(one.version, kind, line.days, day)
-        for one in sets
-        for line in one.lines
-        for kind in _KINDS[line.who]
-        for day in line.tests
-    ]
 
 
 def street_key(address: str | None) -> str:

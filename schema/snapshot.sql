@@ -2194,7 +2194,8 @@ CREATE INDEX case_change_case_id_change_id_idx ON response.case_change USING btr
 create policy engine on response.case_change for all to pccovid_engine using (true);
 create policy functions on response.case_change for all to pccovid_owner using (true);
 create policy opened on response.case_change for select to pccovid_app using ((case_id IN ( SELECT c.case_id
-   FROM response.case_file c)));
+   FROM response.case_file c
+  WHERE (c.person_id IN ( SELECT access.opened('case'::text) AS opened)))));
 grant select on response.case_change to pccovid_app;
 grant delete, insert, select, update on response.case_change to pccovid_engine;
 alter table response.case_change enable row level security, force row level security;
@@ -7690,6 +7691,52 @@ $function$
 ;
 grant execute on function response.case_nodes(bigint[]) to pccovid_app;
 
+CREATE OR REPLACE FUNCTION response.case_of_no(p_case_no text)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    select c.case_id from response.case_file c where c.case_no = p_case_no and access.may('trace')
+$function$
+;
+grant execute on function response.case_of_no(text) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION response.cases_on_desk(p_list text, p_before bigint, p_people uuid[], p_days integer, p_most integer)
+ RETURNS TABLE(case_id bigint, case_no text, person_id uuid, unit_id integer, classification text, basis text, investigation text, reinfection boolean, onset_on date, sampled_at timestamp with time zone, opened_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 50
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+declare
+    v_units integer[] := array(
+        select u.unit_id from access.current_session() s
+        join commons.unit u on s.unit_id in (u.unit_id, u.district_id, u.province_id)
+                            or exists (select from commons.unit n where n.unit_id = s.unit_id and n.level = 'nation')
+        where access.may('case'));
+begin
+    return query
+    select c.case_id, c.case_no, c.person_id, c.unit_id, c.classification, c.basis, c.investigation, c.reinfection, c.onset_on,
+           c.sampled_at, c.opened_at
+    from response.case_file c
+    where c.unit_id = any (v_units) and (p_before is null or c.case_id < p_before)
+      and (p_people is null or c.person_id = any (p_people))
+      and case p_list
+          when 'pending' then c.investigation = 'pending' and c.classification <> 'no_case' and c.joined_to is null
+          when 'doubles' then c.joined_to is null and c.classification <> 'no_case' and exists (
+              select from response.case_file o
+              where o.person_id = c.person_id and o.case_id <> c.case_id and o.joined_to is null
+                and o.classification <> 'no_case'
+                and abs(extract(epoch from coalesce(o.sampled_at, o.confirmed_at, o.opened_at)
+                                           - coalesce(c.sampled_at, c.confirmed_at, c.opened_at))) < p_days * 86400)
+          else true end
+    order by c.case_id desc
+    limit p_most;
+end $function$
+;
+grant execute on function response.cases_on_desk(text,bigint,uuid[],integer,integer) to pccovid_app;
+
 CREATE OR REPLACE FUNCTION response.cases_open()
  RETURNS SETOF bigint
  LANGUAGE sql
@@ -7734,6 +7781,26 @@ AS $function$
 $function$
 ;
 grant execute on function response.chain_cases(text,integer) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION response.change_case(p_case bigint, p_changes jsonb, p_reason text, p_at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+    if not access.may('trace') or p_changes - '{classification,basis,onset_on,symptomatic,sampled_at,isolated_at,exposed_on,investigation,outcome,outcome_on,origin,source_case_id,stay_unit_id,joined_to}'::text[] <> '{}'
+       or not exists (select from response.case_file c
+                      where c.case_id = p_case and c.person_id in (select access.opened('trace')))
+    then
+        return false;
+    end if;
+    return response.change_cases(
+        jsonb_build_array(jsonb_build_object('case_id', p_case, 'changes', p_changes, 'reason', p_reason)), p_at,
+        (select s.officer_id from access.current_session() s)) = 1;
+end $function$
+;
+grant execute on function response.change_case(bigint,jsonb,text,timestamp with time zone) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION response.change_cases(p_rows jsonb, p_at timestamp with time zone, p_officer uuid)
  RETURNS integer
@@ -8313,6 +8380,17 @@ $function$
 ;
 grant execute on function response.move_orders(jsonb,text,text[],text,text,text,uuid,uuid,timestamp with time zone) to pccovid_engine;
 
+CREATE OR REPLACE FUNCTION response.no_of_case(p_case bigint)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    select c.case_no from response.case_file c where c.case_id = p_case and access.may('trace')
+$function$
+;
+grant execute on function response.no_of_case(bigint) to pccovid_app;
+
 CREATE OR REPLACE FUNCTION response.number_of(p_series text, p_at timestamp with time zone, p_number integer)
  RETURNS text
  LANGUAGE sql
@@ -8342,6 +8420,38 @@ begin
 end $function$
 ;
 grant execute on function response.offer_order(bigint,integer,text,timestamp with time zone) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION response.officers_of_case(p_case bigint)
+ RETURNS TABLE(officer_id uuid, name text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    select distinct o.officer_id, o.display_name
+    from response.case_file c
+    join response.case_change k using (case_id)
+    join access.officer o using (officer_id)
+    where c.case_id = p_case and c.person_id in (select access.opened('case'))
+$function$
+;
+grant execute on function response.officers_of_case(bigint) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION response.open_case(p_row jsonb, p_at timestamp with time zone)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+    if not access.may('trace') or (p_row ->> 'person_id')::uuid not in (select access.opened('trace'))
+       or p_row ->> 'basis' <> 'stated' then
+        return null;
+    end if;
+    return (select o.case_no from response.open_cases(
+        jsonb_build_array(p_row), p_at, (select s.officer_id from access.current_session() s)) o);
+end $function$
+;
+grant execute on function response.open_case(jsonb,timestamp with time zone) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION response.open_cases(p_rows jsonb, p_at timestamp with time zone, p_officer uuid)
  RETURNS TABLE(case_id bigint, case_no text)

@@ -52,12 +52,13 @@ def _ensure_demo(admin: str, people: int, seed: int) -> None:
 
 
 def furnish(admin: str) -> None:
-    """What a demo has beside its sources: officers, levels, notices to the personas, places with a code."""
+    """What a demo has beside its sources: officers, levels, notices to the personas, places with a code, cases."""
     ensure_officers(admin)
     demo.publish_levels()
     tell_personas()
     ensure_places(admin)
     report_for_personas(admin)
+    worker.respond()
 
 
 def _say_how_to_log_in() -> None:

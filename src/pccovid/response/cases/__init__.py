@@ -3,41 +3,77 @@
 Ground: decisions 3638/QĐ-BYT and 5053/QĐ-BYT, official letters 11042/BYT-DP and 1909/BYT-DP.
 """
 
-from pccovid.response.cases.actions import follow, one
+from pccovid.response.cases.actions import change, follow, list_cases, one, person_of, source_of, state, undo
+from pccovid.response.cases.changing import (
+    are_doubles,
+    classify,
+    come_from,
+    end,
+    fall_ill,
+    investigate,
+    isolate,
+    join,
+)
 from pccovid.response.cases.data import definition, definition_on, definitions
 from pccovid.response.cases.model import (
     Basis,
     Case,
+    Change,
     Classification,
     Definition,
     End,
     Investigation,
-    NoSuchCase,
+    Listed,
     Origin,
     Outcome,
     Start,
+    Stated,
     Window,
 )
+from pccovid.response.cases.problems import AlreadyOpen, CannotOpen, NoSuchCase, NothingToUndo
 from pccovid.response.cases.rules import window
-from pccovid.response.cases.store import trace_again
+from pccovid.response.cases.store import history, no_of, of_person, trace_again
 
 __all__ = [
+    "AlreadyOpen",
     "Basis",
+    "CannotOpen",
     "Case",
+    "Change",
     "Classification",
     "Definition",
     "End",
     "Investigation",
+    "Listed",
     "NoSuchCase",
+    "NothingToUndo",
     "Origin",
     "Outcome",
     "Start",
+    "Stated",
     "Window",
+    "are_doubles",
+    "change",
+    "classify",
+    "come_from",
     "definition",
     "definition_on",
     "definitions",
+    "end",
+    "fall_ill",
     "follow",
+    "history",
+    "investigate",
+    "isolate",
+    "join",
+    "list_cases",
+    "no_of",
+    "of_person",
     "one",
+    "person_of",
+    "source_of",
+    "state",
     "trace_again",
+    "undo",
     "window",
 ]

@@ -96,7 +96,7 @@ def _follow_tests(told: Told, known: Known, infection: Sequence[Positive]) -> Fi
     has_symptoms = bool(known.symptomatic if known.symptomatic is not None else facts.get("symptomatic"))
     by = definition(known.definition)
     judged = rules.judge(by, infection, source_known=known.source_case_id is not None, has_symptoms=has_symptoms)
-    changes = _unsaid(facts | _laboratory(judged), known)
+    changes = _unsaid(facts, known) | _laboratory(judged)
     if judged.classification != known.laboratory:
         changes["classification"] = judged.classification
     return changes

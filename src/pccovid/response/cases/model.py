@@ -7,14 +7,6 @@ from typing import Literal
 from uuid import UUID
 
 from pccovid.commons.codes import Confidence
-from pccovid.ground.errors import Problem
-
-
-class NoSuchCase(Problem):
-    """Không tìm thấy ca bệnh này trong địa bàn của bạn. Bạn xem lại số hồ sơ, ví dụ CB-20211015-0001."""
-
-    code = "no_such_case"
-    status = 404
 
 
 class Classification(StrEnum):
@@ -151,13 +143,56 @@ class End(StrEnum):
 
 @dataclass(frozen=True)
 class Window:
-    """When a case could infect, by which definition, and what both ends were counted from."""
+    """When a case could infect, by which definition, and what both ends were counted from (`lookback` in days)."""
 
     starts_at: datetime
     ends_at: datetime
     definition: Definition
     start: Start
     end: End
+    lookback: int
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A line of the list of an area; nobody's door stands open for it yet."""
+
+    case_id: int
+    case_no: str
+    person_id: UUID
+    unit_id: int | None
+    classification: Classification
+    basis: Basis
+    investigation: Investigation
+    reinfection: bool
+    onset_on: date | None
+    sampled_at: datetime | None
+    opened_at: datetime
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field that changed. `reason`: the code of a rule, or an officer's words; `officer`: None: a rule did it."""
+
+    change_id: int
+    at: datetime
+    field: str
+    was: str | None
+    becomes: str | None
+    reason: str
+    officer_id: UUID | None
+    officer: str | None
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A case by somebody's word. `person` must be open; dates as far as they are known."""
+
+    person_id: UUID
+    classification: Classification
+    onset_on: date | None
+    sampled_on: date | None
+    reason: str
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ def window(case: Case, at: datetime) -> Window:
         ends_at, end = midnight(case.outcome_on), End.OUTCOME
     else:
         ends_at, end = min((longest, End.LONGEST), (at, End.RUNNING))
-    return Window(starts_at, max(starts_at, ends_at), by, start, end)
+    return Window(starts_at, max(starts_at, ends_at), by, start, end, lookback)
 
 
 def _beginning(case: Case, by: Definition) -> tuple[Start, date, int]:

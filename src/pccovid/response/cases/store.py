@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pccovid.ground.sql import query
 from pccovid.ground.tx import Tx
-from pccovid.response.cases.model import Care, Case, Feeling, Known, Moved, Opened, Positive
+from pccovid.response.cases.model import Care, Case, Change, Feeling, Known, Listed, Moved, Opened, Positive
 
 _HERE = __package__ or ""
 
@@ -66,3 +66,49 @@ def change_cases(tx: Tx, rows: Sequence[dict[str, Any]], at: datetime) -> int:
 def one(tx: Tx, case_no: str) -> Case | None:
     """The case of that number, if its person's door is open."""
     return tx.fetch_one(query(_HERE, "one"), Case, {"case_no": case_no})
+
+
+def on_desk(
+    tx: Tx, which: str, *, before: int | None, people: Sequence[UUID] | None, days: int, most: int
+) -> list[Listed]:
+    """Cases of the officer's area, the newest first; `days` part two infections."""
+    params = {
+        "list": which, "before": before, "people": None if people is None else list(people), "days": days, "most": most,
+    }  # fmt: skip
+    return tx.fetch_all(query(_HERE, "on_desk"), Listed, params)
+
+
+def person_of(tx: Tx, case_no: str) -> UUID | None:
+    """Whose case it is, in the officer's area."""
+    return tx.value(query(_HERE, "person_of"), {"case_no": case_no})
+
+
+def id_of(tx: Tx, case_no: str) -> int | None:
+    """The id of a number, wherever its person lives."""
+    return tx.value(query(_HERE, "id_of"), {"case_no": case_no})
+
+
+def no_of(tx: Tx, case: int) -> str | None:
+    """The number of a case that another one names."""
+    return tx.value(query(_HERE, "no_of"), {"case": case})
+
+
+def of_person(tx: Tx, person: UUID) -> list[Case]:
+    """The cases of a person whose door is open, the oldest first."""
+    return tx.fetch_all(query(_HERE, "of_person"), Case, {"person": person})
+
+
+def history(tx: Tx, case: int) -> list[Change]:
+    """Every state of a case, the oldest first."""
+    return tx.fetch_all(query(_HERE, "history"), Change, {"case": case})
+
+
+def change_case(tx: Tx, case: int, changes: dict[str, Any], reason: str, at: datetime) -> bool:
+    """Change a case in the officer's name; whether anything differed."""
+    params = {"case": case, "changes": json.dumps(changes), "reason": reason, "at": at}
+    return tx.value(query(_HERE, "change_case"), params)
+
+
+def open_case(tx: Tx, row: dict[str, Any], at: datetime) -> str | None:
+    """Open a case by an officer's word; its number."""
+    return tx.value(query(_HERE, "open_case"), {"row": json.dumps(row), "at": at})

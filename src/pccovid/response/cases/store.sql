@@ -95,3 +95,40 @@ update response.case_file c
 set revision = revision + 1
 where c.person_id in (select f.person_id from unnest(%(people)s::uuid[]) p cross join lateral access.file_of(p) f (person_id))
   and c.opened_at > %(since)s
+
+-- name: on_desk
+select case_id, case_no, person_id, unit_id, classification, basis, investigation, reinfection, onset_on, sampled_at, opened_at
+from response.cases_on_desk(%(list)s, %(before)s, %(people)s, %(days)s, %(most)s)
+
+-- name: person_of
+select response.case_door(%(case_no)s)
+
+-- name: id_of
+select response.case_of_no(%(case_no)s)
+
+-- name: no_of
+select response.no_of_case(%(case)s)
+
+-- name: of_person
+-- hot
+select c.case_id, c.case_no, c.person_id, c.classification, c.basis, c.test_record_id, c.definition, c.laboratory, c.onset_on,
+       c.symptomatic, c.sampled_at, c.confirmed_at, c.isolated_at, c.exposed_on, c.investigation, c.outcome, c.outcome_on,
+       c.reinfection, c.origin, c.unit_id, c.stay_unit_id, c.source_case_id, c.joined_to, c.revision, c.opened_at,
+       c.opened_by
+from response.case_file c
+where c.person_id in (select access.file_of(%(person)s))
+order by c.case_id
+
+-- name: history
+-- hot
+select k.change_id, k.at, k.field, k.was, k.becomes, k.reason, k.officer_id, o.name as officer
+from response.case_change k
+left join response.officers_of_case(%(case)s) o using (officer_id)
+where k.case_id = %(case)s
+order by k.change_id
+
+-- name: change_case
+select response.change_case(%(case)s, %(changes)s::text::jsonb, %(reason)s, %(at)s)
+
+-- name: open_case
+select response.open_case(%(row)s::text::jsonb, %(at)s)

@@ -4,6 +4,8 @@ from litestar.types import ControllerRouterHandler
 
 from pccovid.gates.web.console import (
     assist,
+    case,
+    cases,
     chains,
     clusters,
     contacts,
@@ -42,6 +44,8 @@ def routes(desk: SourcesDesk | None) -> list[ControllerRouterHandler]:
         *visits.ROUTES,
         *assist.ROUTES,
         *quality.ROUTES,
+        *cases.ROUTES,
+        *case.ROUTES,
         *ring.ROUTES,
         *interview.ROUTES,
         *contacts.ROUTES,

@@ -15,6 +15,7 @@ from pccovid.ground.tx import Tx
 
 LISTS = (
     ("quarantine", "/quan-ly/cach-ly", Purpose.QUARANTINE),
+    ("cases", "/quan-ly/ca-benh", Purpose.CONTACT_TRACING),
     ("review", "/quan-ly/viec", Purpose.IDENTITY_MATCHING),
     ("merges", "/quan-ly/gop", Purpose.IDENTITY_MATCHING),
     ("sources", "/quan-ly/nguon", Purpose.OPERATIONS),

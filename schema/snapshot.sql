@@ -8030,6 +8030,10 @@ declare
     v_officer uuid := (select s.officer_id from access.current_session() s);
     v_done integer;
 begin
+    perform from response.case_file c
+    where c.case_id in (select k.case_id from response.contact k where k.contact_id = any (p_contacts))
+      and c.case_no in (select access.opened_cases())
+    order by c.case_id for no key update;
     with asked as materialized (
         select k.contact_id, k.case_id, k.state, k.unit_id, c.unit_id as case_unit_id
         from response.contact k join response.case_file c using (case_id)
@@ -8892,6 +8896,10 @@ declare
     v_officer uuid := (select s.officer_id from access.current_session() s);
     v_done integer;
 begin
+    perform from response.case_file c
+    where c.case_id in (select k.case_id from response.contact_step t join response.contact k using (contact_id) where t.act_id = p_act)
+      and c.case_no in (select access.opened_cases())
+    order by c.case_id for no key update;
     with asked as materialized (
         select k.contact_id, k.unit_id, c.unit_id as case_unit_id, t.was, t.becomes
         from response.contact_step t

@@ -47,6 +47,18 @@ class Ring(Ward):
                 [record, kind, key],
             )
 
+    def heard(self, one: UUID, other: UUID, began: datetime, *minutes: int) -> None:
+        """Another system tells that two telephones were near each other, so often and so long."""
+        for length in minutes:
+            meeting = f"meeting:{self._next()}"
+            for person in (one, other):
+                record = self.record("vaccination_platform", "Lý Thị Hồng Mơ", "1991-02-03")
+                self.belongs(record, person)
+                self.execute(
+                    "insert into records.sighting (record_id, meeting, began_at, minutes, metres) values (%s, %s, %s, %s, 1)",
+                    [record, meeting, began, length],
+                )
+
     def ill(self, person: UUID, days_ago: float = 1) -> str:
         """They test positive; the number of their case, with its ring worked out."""
         self.test(person, days_ago=days_ago)

@@ -12,7 +12,7 @@ from pccovid import access
 from pccovid.access import Purpose, Viewer
 from pccovid.gates.worker import respond
 from pccovid.ground import clock
-from pccovid.response import cases, tracing
+from pccovid.response import cases, tracing, venues
 from pccovid.response.tracing import Said
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -243,7 +243,7 @@ def test_two_places_at_once_and_hours_that_no_day_has_count_half_and_say_so(ring
     assert [who for who, *_ in ring.ring(number)] == [honest, twice]
     with access.enter(ring.officer(), Purpose.CONTACT_TRACING, [honest, twice], case=number) as tx:
         told = tracing.reasons(tx, [ring.contact(number, honest), ring.contact(number, twice)])
-    assert [found[0].doubts for found in told.values()] == [[], ["two_places"]]
+    assert [told[ring.contact(number, who)][0].doubts for who in (honest, twice)] == [[], ["two_places"]]
 
 
 def test_a_stay_without_an_end_is_not_close_by_itself(ring: Ring) -> None:
@@ -269,3 +269,55 @@ def test_evidence_that_comes_late_is_found_without_a_change_of_the_case(ring: Ri
     ring.execute("update response.trace set again_at = %s", [clock.now() - timedelta(minutes=1)])
     respond()
     assert [who for who, *_ in ring.ring(number)] == [guest]
+
+
+def test_p13_visitors_of_a_place_that_two_officers_asked_about_stand_in_the_ring(ring: Ring) -> None:
+    case, guest = ring.person(), ring.person()
+    diner = ring.place("Quán ăn", "Quán Mẫu")
+    ring.came(guest, diner, at(3), 60)
+    number = ring.ill(case)
+    asks, settles = ring.officer("tracer"), ring.officer()
+    with access.enter(asks, Purpose.CONTACT_TRACING, [case], case=number) as tx:
+        stay = venues.Stay(at(3, 8), at(3, 10))
+        trace = venues.ask(tx, number, diner, stay, "Ca bệnh kể đã ăn ở đây", at=clock.now())
+    respond()
+    assert ring.ring(number) == []
+    with access.enter(settles, Purpose.CONTACT_TRACING, [case], case=number) as tx:
+        venues.settle(tx, trace, "approved", at=clock.now())
+    respond()
+    assert ring.ring(number, "person_id, class, minutes") == [(guest, "close", 60)]
+
+
+def test_a_case_that_goes_on_takes_over_what_was_decided_for_its_double(ring: Ring) -> None:
+    case, sister = ring.person(), ring.person()
+    ring.belong_together("household", case, sister)
+    number = ring.ill(case)
+    officer = ring.officer()
+    decide(officer, ring, number, [sister])
+    ring.execute(
+        "insert into response.case_file (case_no, person_id, classification, basis, test_record_id, definition, sampled_at, unit_id,"
+        " opened_at) select 'CB-20211015-0009', person_id, classification, basis, test_record_id, definition, sampled_at, unit_id,"
+        " opened_at from response.case_file"
+    )
+    ring.execute(
+        "update response.case_file set revision = revision + 1, joined_to ="
+        " (select case_id from response.case_file where case_no = 'CB-20211015-0009') where case_no = %s",
+        [number],
+    )
+    respond()
+    assert ring.ring(number, "state, supported") == [("accepted", False)]
+    assert ring.ring("CB-20211015-0009", "state, supported") == [("accepted", True)]
+
+
+def test_more_bluetooth_than_time_went_by_counts_half_and_says_so(ring: Ring) -> None:
+    case, near, boaster = (ring.person() for _ in range(3))
+    ring.heard(case, near, at(3), 40)
+    ring.heard(case, boaster, at(3, 0), 1200, 1200)  # forty hours of one day
+    number = ring.ill(case)
+    assert {(who, *kinds) for who, kinds in ring.ring(number, "person_id, kinds")} == {
+        (near, "bluetooth"),
+        (boaster, "bluetooth"),
+    }
+    with access.enter(ring.officer(), Purpose.CONTACT_TRACING, [near, boaster], case=number) as tx:
+        told = tracing.reasons(tx, [ring.contact(number, near), ring.contact(number, boaster)])
+    assert [told[ring.contact(number, who)][0].doubts for who in (near, boaster)] == [[], ["impossible_hours"]]

@@ -94,6 +94,7 @@ def _conclude(tx: Tx, windows: dict[int, Window], at: datetime) -> None:
     tx.run(query(_HERE, "take_doubles_along"))
     tx.run(query(_HERE, "write_contacts"), told)
     tx.run(query(_HERE, "join_doubles"), told)
+    tx.run(query(_HERE, "take_joined_along"), told)
     tx.run(query(_HERE, "drop_contacts"), told)
     tx.run(query(_HERE, "forget_meetings"))
     tx.run(query(_HERE, "write_meetings"))

@@ -339,6 +339,24 @@ with doubles as (
 insert into response.contact_step (contact_id, act_id, at, was, becomes, reason)
 select d.contact_id, %(act)s::uuid, %(at)s, d.was, d.state, 'merged' from doubles d
 
+-- name: take_joined_along
+-- Of two cases of one infection one goes on: it takes over, once, what was decided in the ring of the other.
+with taken as materialized (
+    select distinct on (o.contact_id) o.contact_id, o.state as was, k.state, k.decided_at, k.decided_by, k.decided_why
+    from response.case_file j
+    join response.contact k on k.case_id = j.case_id and k.state in ('accepted', 'rejected')
+    join response.contact o on o.case_id = j.joined_to and o.person_id = k.person_id and o.state = 'proposed'
+    where (j.case_id in (select t.case_id from trace_case t) or j.joined_to in (select t.case_id from trace_case t))
+      and not exists (select from response.contact_step s where s.contact_id = o.contact_id and s.reason = 'joined')
+    order by o.contact_id, k.decided_at desc
+), joined as (
+    update response.contact o
+    set state = n.state, decided_at = n.decided_at, decided_by = n.decided_by, decided_why = n.decided_why
+    from taken n where o.contact_id = n.contact_id
+)
+insert into response.contact_step (contact_id, act_id, at, was, becomes, reason)
+select n.contact_id, %(act)s::uuid, %(at)s, n.was, n.state, 'joined' from taken n
+
 -- name: write_contacts
 -- What officers decided stays; who was dropped and is found again is proposed again.
 with known as materialized (

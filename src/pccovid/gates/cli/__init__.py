@@ -279,6 +279,7 @@ _KINDS = click.Choice(
         "seats",
         "households",
         "groups",
+        "encounters",
     ]
 )
 
@@ -308,6 +309,16 @@ def export(kind: str, file: Path, source: str | None) -> None:
 @main.group()
 def tracing() -> None:
     """From a case to its ring."""
+
+
+@tracing.command("import-bluezone")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--from", "agency", default="Bluezone", show_default=True, help="Who tells it.")
+def import_bluezone(folder: Path, agency: str) -> None:
+    """Read what telephones uploaded to Bluezone (docs/bluetooth.md) and link who met; FOLDER stays as it is."""
+    from pccovid.gates.cli import exchange as command
+
+    command.import_bluezone(folder, agency)
 
 
 @tracing.command("export-keys")

@@ -59,6 +59,17 @@ def replace_place(old: str, new: str, act: str, operator: str) -> None:
         places.replace_by_code(tx, old, new, places.Replacement(act), operator=operator)
 
 
+def import_bluezone(folder: Path, agency: str) -> None:
+    """`pccovid tracing import-bluezone`: say what could not be read, take the meetings in, link whom they are about."""
+    with installed():
+        report, unread = sources.import_bluezone(folder, agency)
+        if report.touched:
+            people.resolve()
+        say(report)
+    for reason, lines in unread.items():
+        console.print(f"{reason}: {lines} lines", soft_wrap=True)
+
+
 def export_file(kind: str, file: Path, source: str | None) -> None:
     """`pccovid export`: one act in the log, for the first purpose that the kind serves."""
     purpose = Purpose(sources.contracts()[f"import_{kind}"].purposes[0])

@@ -48,7 +48,7 @@ from pccovid.gates.sources.framework.reconcile.store import reconciled
 from pccovid.gates.sources.framework.store import carry_over, carry_over_reasons, deliveries, held, quarantined, release
 from pccovid.gates.sources.framework.tables import form_of as table_form
 from pccovid.gates.sources.framework.tables import write as write_table
-from pccovid.gates.sources.imports import KINDS, export_file, import_file
+from pccovid.gates.sources.imports import KINDS, export_file, import_bluezone, import_file
 
 __all__ = [
     "KINDS",
@@ -79,6 +79,7 @@ __all__ = [
     "formats_page",
     "freshness",
     "held",
+    "import_bluezone",
     "import_file",
     "load_contracts",
     "overview",

@@ -7,6 +7,8 @@ sees how many are held, and until when.
 
 from pccovid import people
 from pccovid.records.encounters.actions import Shown, certify, give_code, identifiers, land, publish
+from pccovid.records.encounters.bluezone import Near, Upload
+from pccovid.records.encounters.bluezone import meetings as bluezone_meetings
 from pccovid.records.encounters.certificates import decoded, encoded, mac_of_keys, mac_of_pages
 from pccovid.records.encounters.model import (
     CertificateRefused,
@@ -38,9 +40,12 @@ __all__ = [
     "Held",
     "KeyFile",
     "KeysMalformed",
+    "Near",
     "NotConfirmed",
     "PageMalformed",
     "Shown",
+    "Upload",
+    "bluezone_meetings",
     "certify",
     "decoded",
     "encoded",

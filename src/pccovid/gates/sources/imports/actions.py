@@ -16,13 +16,24 @@ from pccovid.gates.sources.imports import store
 from pccovid.gates.sources.imports.read import read
 from pccovid.gates.sources.imports.visits import read_visit
 from pccovid.ground.tx import Tx
-from pccovid.records import border, declarations, groups, insurance, places, testing, travel, treatment, vaccination
+from pccovid.records import (
+    border,
+    declarations,
+    encounters,
+    groups,
+    insurance,
+    places,
+    testing,
+    travel,
+    treatment,
+    vaccination,
+)
 
 _FACTS = {
     fact.table: fact
     for fact in (
         vaccination.FACTS, testing.FACTS, treatment.FACTS, declarations.FACTS, border.FACTS, insurance.FACTS,
-        travel.JOURNEY, groups.FACTS,
+        travel.JOURNEY, groups.FACTS, encounters.FACTS,
     )
 }  # fmt: skip
 KINDS = tuple(canonical.kinds())

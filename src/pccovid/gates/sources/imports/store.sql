@@ -131,3 +131,14 @@ copy (
     where (%(source)s::text is null or t.source = %(source)s) and f.group_kind <> 'household'
     order by t.record_id
 ) to stdout (format csv)
+
+-- name: export_encounters
+copy (
+    select t.source, t.key, t.updated_at, t.full_name, t.birth, t.sex, t.id_number, t.nationality, t.phone, t.commune, t.address,
+           t.on_behalf,
+           substr(f.meeting, strpos(f.meeting, ':') + 1), f.began_at, f.minutes, f.metres, f.nearness
+    from people.told t
+    join records.sighting f using (record_id)
+    where %(source)s::text is null or t.source = %(source)s
+    order by t.record_id
+) to stdout (format csv)

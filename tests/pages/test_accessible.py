@@ -35,7 +35,7 @@ PUBLIC = (
 CITIZEN = (
     "/", "/the", "/chao", "/so-tiem", "/xet-nghiem", "/dieu-tri", "/bao-hiem", "/di-chuyen", "/ma-qr", "/ma-qr/in", "/vi", "/du-lieu-cua-toi", "/du-lieu-cua-toi/xoa", "/canh-bao", "/phan-anh", "/phan-anh/moi",
     "/phan-anh/moi?viec=missing_dose", "/gia-dinh", "/thiet-bi", "/doi-so", "/vao/la-ai?them=1", "/vao/giay-to", "/chao?lang=en", "/?lang=vi",
-    "/cach-ly", "/quet", "/noi-da-den", "/dia-diem", "/dia-diem/moi",
+    "/cach-ly", "/quet", "/noi-da-den", "/noi-da-den/bluetooth", "/dia-diem", "/dia-diem/moi",
 )  # fmt: skip
 
 # Addresses with a number or a step in them, and the test that comes by and checks the page.
@@ -64,7 +64,7 @@ ON_THE_WAY = {
 }
 NO_PAGES = {
     "/dia-diem/{place_id:int}/to-in/{size:str}", "/du-lieu-cua-toi/tai-ve.json", "/du-lieu-cua-toi/tai-ve.pdf",
-    "/ma-qr/giay/{form:str}", "/phan-anh/anh/{evidence:uuid}", "/vi/du-lieu",
+    "/ma-qr/giay/{form:str}", "/phan-anh/anh/{evidence:uuid}", "/vi/du-lieu", "/v1/tempids", "/v1/export/index.txt", "/v1/export/VN/{name:str}",
 }  # fmt: skip
 
 

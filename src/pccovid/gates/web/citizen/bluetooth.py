@@ -1,4 +1,4 @@
-"""What applications on telephones call (docs/bluetooth.md): log in, identifiers, uploads of cases, published keys.
+"""What applications on telephones call (docs/bluetooth.md), and the page that says what is held of it.
 
 They show the token of a session, never a cookie, so a form of another site can do nothing here. Answers are of random
 length, and a call with the header `x-chaff` is answered like every other and does nothing: whoever watches the line
@@ -88,6 +88,14 @@ class Publishing(Struct):
     padding: str = ""
 
 
+@get("/noi-da-den/bluetooth", opt={"purpose": Purpose.OWN_RECORD}, sync_to_thread=True)
+def held(request: AnyRequest) -> Response[str]:
+    """How many meetings are held of the person shown, day by day, and until when; never with whom."""
+    with session.own_record(request) as own:
+        found = encounters.held_about(own.tx, own.person)
+    return pages.page(request, "citizen/bluetooth.html", held=found)
+
+
 @post("/v1/codes", opt=_ANYBODY, sync_to_thread=True)
 def ask_code(request: AnyRequest, data: JSONBody[Asking]) -> Response[Any]:
     """Send a code to a telephone; the answer is alike whether anybody knows the number or not."""
@@ -172,4 +180,4 @@ def _told(content: dict[str, Any], background: BackgroundTask | None = None) -> 
     return Response(content | {"padding": padding}, status_code=200, background=background)
 
 
-ROUTES = [ask_code, log_in, identifiers, certify, upload, publish, index, export]
+ROUTES = [held, ask_code, log_in, identifiers, certify, upload, publish, index, export]

@@ -4,6 +4,7 @@ from litestar.types import ControllerRouterHandler
 
 from pccovid.gates.web.console import (
     assist,
+    bluetooth,
     case,
     cases,
     chains,
@@ -48,6 +49,7 @@ def routes(desk: SourcesDesk | None) -> list[ControllerRouterHandler]:
         *case.ROUTES,
         *ring.ROUTES,
         *interview.ROUTES,
+        *bluetooth.ROUTES,
         *contacts.ROUTES,
         *venues.ROUTES,
         *chains.ROUTES,

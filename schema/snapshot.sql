@@ -6464,13 +6464,13 @@ $function$
 grant execute on function records.check_ins_about(uuid[],timestamp with time zone) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION records.claim_deliveries(p_at timestamp with time zone, p_lease interval, p_most integer)
- RETURNS TABLE(delivery_id bigint, account_id uuid, channel text, severity text, attempts smallint, urgent boolean, phone text)
+ RETURNS TABLE(delivery_id bigint, account_id uuid, channel text, kind text, severity text, attempts smallint, urgent boolean, phone text)
  LANGUAGE sql
  SECURITY DEFINER ROWS 200
  SET search_path TO ''
 AS $function$
     with due as (
-        select d.delivery_id, n.read_at is not null or n.ends_at <= p_at as needless, n.severity
+        select d.delivery_id, n.read_at is not null or n.ends_at <= p_at as needless, n.kind, n.severity
         from records.delivery d join records.notice n using (notice_id)
         where d.state = 'waiting' and d.next_try <= now()
         order by d.urgent desc, d.next_try limit p_most for update of d skip locked
@@ -6479,9 +6479,9 @@ AS $function$
         set state = case when due.needless then 'not_needed' else 'waiting' end, changed_at = p_at,
             attempts = d.attempts + 1, next_try = now() + p_lease
         from due where d.delivery_id = due.delivery_id
-        returning d.delivery_id, d.account_id, d.channel, due.severity, d.attempts, d.urgent, due.needless
+        returning d.delivery_id, d.account_id, d.channel, due.kind, due.severity, d.attempts, d.urgent, due.needless
     )
-    select c.delivery_id, c.account_id, c.channel, c.severity, c.attempts, c.urgent, a.phone
+    select c.delivery_id, c.account_id, c.channel, c.kind, c.severity, c.attempts, c.urgent, a.phone
     from claimed c join access.account a using (account_id)
     where not c.needless
     order by c.delivery_id

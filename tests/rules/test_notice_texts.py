@@ -81,6 +81,14 @@ def test_a_locked_screen_shows_nothing_of_health(severity: str) -> None:
         assert len(text) <= 140
 
 
+@pytest.mark.parametrize("kind", [kind for kind in Kind if catalogue.template(kind).text])
+def test_what_a_kind_shows_of_its_own_is_as_neutral_and_says_how_to_answer(kind: Kind) -> None:
+    for text in catalogue.template(kind).text.values():
+        assert "1 KHOE" in text
+        assert not OF_HEALTH.search(text)
+        assert len(text) <= 140
+
+
 def test_where_few_people_were_not_even_the_kind_of_place_is_said() -> None:
     days = {"day": DAY, "test_on": DAY, "watch_until": DAY}
     alone = exposure("vehicle", **days, people_there=2)

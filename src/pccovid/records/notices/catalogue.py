@@ -25,6 +25,7 @@ def template(kind: Kind) -> Template:
         timedelta(hours=hours) if hours else None,
         tuple(data["subject"]),
         data.get("codes", {}),
+        data.get("text", {}),
         tuple(_version(version) for version in data["version"]),
     )
 

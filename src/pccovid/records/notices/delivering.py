@@ -13,7 +13,7 @@ from pccovid.access import Purpose, System, work
 from pccovid.ground import clock
 from pccovid.ground.config import settings
 from pccovid.records.notices import catalogue, push, rules, sms, store, wording
-from pccovid.records.notices.model import Claimed, Device, Outcome
+from pccovid.records.notices.model import Claimed, Device, Kind, Outcome
 from pccovid.records.notices.store import Settled
 
 _TOGETHER, _AT_ONCE = 200, 16
@@ -37,7 +37,9 @@ class Letter:
 
     def text(self, language: str) -> str:
         """What a locked screen may show of it."""
-        return wording.neutral(min((claim.severity for claim in self.claims), key=_ORDER.index), language)
+        first, *others = {claim.kind for claim in self.claims}
+        own = "" if others else catalogue.template(Kind(first)).text.get(language, "")
+        return own or wording.neutral(min((claim.severity for claim in self.claims), key=_ORDER.index), language)
 
 
 def deliver() -> int:

@@ -91,7 +91,8 @@ class Template:
 
     `subject`: the values by which two notices are the same one. `urgent`: sent in quiet hours too. `lives`: how long
     it is shown. `reach_within`: when the commune is asked to tell the person if they have not read it; None: never.
-    `codes`: words by language of each code, by the type of value.
+    `codes`: words by language of each code, by the type of value. `text`: what a locked screen shows, by language;
+    empty: what it shows of all notices of this severity.
     """
 
     kind: Kind
@@ -102,6 +103,7 @@ class Template:
     reach_within: timedelta | None
     subject: tuple[str, ...]
     codes: Mapping[str, Mapping[str, Mapping[str, str]]]
+    text: Mapping[str, str]
     versions: tuple[Version, ...]
 
     @property
@@ -132,6 +134,7 @@ class Claimed:
     delivery_id: int
     account_id: UUID
     channel: str
+    kind: str
     severity: str
     attempts: int
     urgent: bool

@@ -41,7 +41,7 @@ update records.notice set read_at = %(at)s, read_by = %(account)s
 where notice_id = %(notice)s and read_at is null
 
 -- name: claim
-select delivery_id, account_id, channel, severity, attempts, urgent, phone
+select delivery_id, account_id, channel, kind, severity, attempts, urgent, phone
 from records.claim_deliveries(%(at)s, %(lease)s, %(most)s)
 
 -- name: settle

@@ -39,6 +39,7 @@ class Card:
     breaches: list[followup.Breach]
     commune: str
     rule: quarantine.RuleSet | None
+    papers: list[quarantine.Paper]
 
 
 @get(_HOME, opt=_OWN, sync_to_thread=True)
@@ -98,8 +99,9 @@ def _cards(own: session.Own, said: Language) -> list[Card]:
     tasks = followup.tasks(own.tx, everybody, since)
     breaches = followup.breaches(own.tx, everybody)
     sets = {one.version: one for one in quarantine.rule_sets()}
-    cards = list[Card]()
-    for asked in followup.asked(own.tx, everybody, today):
+    cards, all_asked = list[Card](), followup.asked(own.tx, everybody, today)
+    papers = [p for p in quarantine.papers(own.tx, [a.order_id for a in all_asked]) if p.undone_at is None]
+    for asked in all_asked:
         day, days = followup.day_of(asked, today)
         told = next((c for c in checks if c.person_id == asked.person_id), None)
         of_them = [t for t in tasks if t.person_id == asked.person_id]
@@ -111,6 +113,7 @@ def _cards(own: session.Own, said: Language) -> list[Card]:
                 [t for t in of_them if t.kind == "visit" and t.outcome in {"well", "symptoms", "not_found"}],
                 [b for b in breaches if b.person_id == asked.person_id and b.order_no == asked.order_no],
                 presenting.commune(asked.unit_id), sets.get(asked.rule),
+                [p for p in papers if p.order_id == asked.order_id],
             )
         )  # fmt: skip
     return cards

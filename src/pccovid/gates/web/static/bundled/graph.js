@@ -43,7 +43,7 @@ function build(drawing) {
 /** @param {HTMLElement} holder */
 async function draw(holder) {
   const answer = await fetch(holder.dataset.source ?? "", { headers: { accept: "application/json" } });
-  if (!answer.ok) return;
+  if (!answer.ok || !document.createElement("canvas").getContext("webgl2")) return; // the tables say it too
   /** @type {Drawing} */
   const drawing = await answer.json();
   if (drawing.cases.length === 0) return;

@@ -22,11 +22,11 @@ test-pg15: $(READY) ## Run the database tests on PostgreSQL 15 (Debian's package
 	@sh tools/postgres15.sh
 	@PCCOVID_POSTGRES_BIN=/usr/lib/postgresql/15/bin $(PY) -m pytest -n 2 tests/db tests/shape tests/stories -m "not browser"
 
-spark: $(READY) ## Add Spark to .venv, for matching on a cluster (needs Java 17: apt-get install default-jre-headless)
+spark: $(READY) ## Add Spark to .venv, for matching and tracing on a cluster (needs Java 17: apt-get install default-jre-headless)
 	@.venv/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements-spark.lock
 
-test-spark: spark ## Run the test that matching on Spark decides as matching on DuckDB does
-	@$(PY) -m pytest tests/twins/test_spark.py
+test-spark: spark ## Run the tests that Spark matches and traces as DuckDB does
+	@$(PY) -m pytest tests/twins/test_spark.py tests/twins/test_met_at_places.py
 
 lint: $(READY) ## ruff, basedpyright, import rules, types of the scripts
 	@.venv/bin/ruff check src tests tools

@@ -2780,17 +2780,15 @@ create table response.text_received (
     received_at timestamp with time zone not null,  -- person: when
     phone text not null,  -- secret: from which number
     body text not null,  -- health: what it said
-    people uuid[] not null default '{}'::uuid[],  -- person: whom it may be about: those of the number who are asked to tell
-    understood boolean,  -- health: whether it became a daily check; empty: not read yet
+    people uuid[] not null,  -- person: whom it may be about: those of the number who are asked to tell
+    understood boolean not null,  -- health: whether it became a daily check
     PRIMARY KEY (message_id),
 );
 CREATE INDEX text_received_people_idx ON response.text_received USING gin (people);
-CREATE INDEX text_to_read ON response.text_received USING btree (received_at) WHERE (understood IS NULL);
 create policy engine on response.text_received for all to pccovid_engine using (true);
 create policy functions on response.text_received for all to pccovid_owner using (true);
 create policy opened on response.text_received for select to pccovid_app using ((people && ARRAY( SELECT access.opened('follow_up'::text) AS opened)));
-create policy received on response.text_received for insert to pccovid_app with check (((understood IS NULL) AND (people = '{}'::uuid[])));
-grant insert (message_id, received_at, phone, body), select on response.text_received to pccovid_app;
+grant select on response.text_received to pccovid_app;
 grant delete, insert, select, update on response.text_received to pccovid_engine;
 alter table response.text_received enable row level security, force row level security;
 
@@ -6551,6 +6549,22 @@ $function$
 grant execute on function records.day_begins(text) to pccovid_app;
 grant execute on function records.day_begins(text) to pccovid_engine;
 
+CREATE OR REPLACE FUNCTION records.days_of_stays()
+ RETURNS TABLE(day date, mark text)
+ LANGUAGE sql
+ STABLE ROWS 31
+ SET search_path TO ''
+AS $function$
+    select to_date(right(s.relname, 8), 'YYYYMMDD'),
+           string_agg(concat_ws(' ', s.relname, s.n_tup_ins, s.n_tup_upd, s.n_tup_del), ', ' order by s.relname)
+    from pg_catalog.pg_inherits i
+    join pg_catalog.pg_stat_all_tables s on s.relid = i.inhrelid
+    where i.inhparent in ('records.visit'::regclass, 'records.check_in'::regclass)
+    group by 1
+$function$
+;
+grant execute on function records.days_of_stays() to pccovid_engine;
+
 CREATE OR REPLACE FUNCTION records.do_mend(p_mend bigint, p_at timestamp with time zone)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -8819,6 +8833,73 @@ begin
 end $function$
 ;
 grant execute on function response.stays(date,bigint,integer,timestamp with time zone,text,text) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION response.stays_of(p_cases bigint[], p_people uuid[], p_from timestamp with time zone[], p_until timestamp with time zone[])
+ RETURNS TABLE(case_id bigint, person_id uuid, place_id bigint, at_place_id bigint, usual interval, source text, end_known boolean, own_from timestamp with time zone, own_until timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE ROWS 10
+ SET search_path TO ''
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+#variable_conflict use_column
+declare
+    c_longest constant interval := '12 hours';
+begin
+    return query
+    with told as (
+        select a.case_id, a.person_id, a.from_at, a.until_at, s.place_id, s.arrived_at, s.left_at
+        from unnest(p_cases, p_people, p_from, p_until) a (case_id, person_id, from_at, until_at)
+        cross join lateral access.file_of(a.person_id) f (person_id)
+        cross join lateral (
+            select v.place_id, v.arrived_at, v.left_at
+            from people.link l
+            cross join lateral (
+                select r.place_id, r.arrived_at, r.left_at from records.visit r
+                where r.record_id = l.record_id and r.arrived_at > a.from_at - c_longest and r.arrived_at <= a.until_at
+                offset 0
+            ) v
+            where l.person_id = f.person_id and l.ended_at is null and l.state <> 'rejected'
+            union all
+            select c.place_id, c.arrived_at, c.left_at from records.check_in c
+            where c.person_id = f.person_id and c.arrived_at > a.from_at - c_longest and c.arrived_at <= a.until_at
+            offset 0
+        ) s
+    ), stayed as (
+        select t.case_id, t.person_id, t.from_at, t.until_at, t.place_id, t.arrived_at, t.left_at, u.usual, u.source,
+               min(t.arrived_at) over (
+                   partition by t.case_id order by t.arrived_at
+                   range between '1 microsecond' following and unbounded following) as next_at
+        from told t
+        cross join lateral (
+            select make_interval(mins => k.minutes) as usual, coalesce(s.source, 'pccovid') as source
+            from records.place p
+            left join ingest.source s on s.source_id = p.source_id
+            cross join lateral (
+                select y.minutes from records.usual_stay y where y.kind in (p.kind, 'Nơi khác')
+                order by y.kind = p.kind desc nulls last limit 1
+            ) k
+            where p.place_id = t.place_id
+            offset 0
+        ) u
+    ), ended as (
+        select s.*, least(coalesce(s.left_at, least(s.arrived_at + s.usual, s.next_at)), s.arrived_at + c_longest) as ended_at
+        from stayed s
+    )
+    select e.case_id, e.person_id, e.place_id, a.place_id, e.usual, e.source, e.left_at is not null,
+           greatest(e.arrived_at, e.from_at), least(e.ended_at, e.until_at)
+    from ended e
+    cross join lateral (
+        select e.place_id
+        union all
+        select n.place_id from records.same_place(e.place_id) n (place_id)
+        where n.place_id <> e.place_id
+          and exists (select from records.place_successor s where e.place_id in (s.place_id, s.successor_id))
+    ) a
+    where e.ended_at >= e.from_at
+    order by a.place_id, e.arrived_at;
+end $function$
+;
+grant execute on function response.stays_of(bigint[],uuid[],timestamp with time zone[],timestamp with time zone[]) to pccovid_engine;
 
 CREATE OR REPLACE FUNCTION response.stops(p_day date, p_after bigint, p_most integer)
  RETURNS TABLE(person_id uuid, order_id bigint, task_id bigint)

@@ -1,23 +1,33 @@
-"""Who met whom at places: PostgreSQL's one case and many cases, and plain Python, find the same meetings."""
+"""Who met whom at places: PostgreSQL, files read by DuckDB or Spark, and plain Python find the same meetings."""
 
 import random
+import shutil
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 
+from pccovid import access
+from pccovid.access import Purpose, System
 from pccovid.gates.cli.plain_trace import Met, Stay, met
 from pccovid.ground import migrate
 from pccovid.ground.clock import VIETNAM
+from pccovid.ground.config import settings
 from pccovid.ground.db import Database
+from pccovid.ground.tx import Tx
 from pccovid.records.places import kinds
+from pccovid.response import presence
 
 DAY = datetime(2021, 10, 4, tzinfo=VIETNAM)
+BEGIN, END = DAY + timedelta(days=2, hours=3), DAY + timedelta(days=7, hours=9)
 WINDOW = timedelta(minutes=60)
 USUAL = {kind.vi: timedelta(minutes=kind.stay) for kind in kinds()}
-Row = dict[str, Any]
 
 
 class World:
@@ -33,6 +43,12 @@ class World:
         )
         self._sql("select records.prepare_check_in_day('2021-10-04'::date + n) from generate_series(0, 12) n")
         self.places = [self._place(name) for name in [*list(USUAL)[:10], "Kiểu lạ", None]]
+        self._sql(
+            "insert into records.place_successor (place_id, successor_id, act, at, operator)"
+            " select a, b, 'merged', now(), 'test' from unnest(%s::int[], %s::int[]) s (a, b)",
+            [[self.places[3][0], self.places[5][0]], [self.places[4][0], self.places[4][0]]],
+        )
+        self.one = {self.places[n][0] for n in (3, 4, 5)}
         for person in self.people:
             self._sql(
                 "insert into people.person (person_id, status, identity_level) values (%s, 'active', 1)", [person]
@@ -53,6 +69,9 @@ class World:
             [kind],
         ).fetchone() or (0,)
         return place, USUAL.get(kind or "", USUAL["Nơi khác"])
+
+    def _same(self, place: int) -> int:
+        return 0 if place in self.one else place
 
     def _stays_of(self, person: UUID) -> list[Stay]:
         records = [self._record(person, state) for state in ("auto", "provisional", "rejected")]
@@ -84,7 +103,7 @@ class World:
             "insert into records.visit (arrived_at, left_at, place_id, record_id, batch_id, line_no, scan_key)"
             " values (%s, %s, %s, %s, 1, 1, gen_random_uuid()::text)", [arrived, left, place, record]
         )  # fmt: skip
-        return Stay(person, place, usual, arrived, left, record)
+        return Stay(person, place, self._same(place), usual, arrived, left, record)
 
     def _check_in(self, told_as: UUID, person: UUID) -> Stay:
         place, usual, arrived, left = self._stay()
@@ -93,37 +112,114 @@ class World:
             " values (gen_random_uuid(), %s, %s, %s, %s, 'self', gen_random_uuid(), now())",
             [told_as, place, arrived, left],
         )
-        return Stay(person, place, usual, arrived, left, None)
+        return Stay(person, place, self._same(place), usual, arrived, left, None)
 
 
 @pytest.fixture
-def world(admin: str) -> World:
+def world(admin: str, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    monkeypatch.setenv("PCCOVID_VAR", str(tmp_path))
+    settings.cache_clear()
     with psycopg.connect(admin) as connection:
         connection.execute("set timezone = 'Asia/Ho_Chi_Minh'")
-        return World(connection)
+        made = World(connection)
+    yield made
+    settings.cache_clear()
 
 
 COLUMNS = "person_id, place_id, own_from, own_until, arrived_at, left_at, minutes, end_known"
 
 
-def test_one_case_many_cases_and_plain_python_find_the_same_meetings(world: World, database: Database) -> None:
-    begin, end = DAY + timedelta(days=2, hours=3), DAY + timedelta(days=7, hours=9)
-    expected = {person: met(world.stays, person, begin, end, WINDOW) for person in world.people}
-    assert sum(map(len, expected.values())) > 2_000
+def test_one_case_in_postgresql_and_in_plain_python_finds_the_same_meetings(world: World, database: Database) -> None:
+    expected = {person: met(world.stays, person, BEGIN, END, WINDOW) for person in world.people[:10]}
+    assert sum(map(len, expected.values())) > 400
     assert {pair.minutes > 0 for pairs in expected.values() for pair in pairs} == {True, False}
     with psycopg.connect(database.url(migrate.ENGINE)) as connection:
-        for person in world.people[:10]:
+        for person, meetings in expected.items():
             rows = connection.execute(
-                f"select {COLUMNS} from response.met_at_places(%s, %s, %s, %s)", [person, begin, end, WINDOW]
+                f"select {COLUMNS} from response.met_at_places(%s, %s, %s, %s)", [person, BEGIN, END, WINDOW]
             )
-            assert sorted(Met(*row) for row in rows) == expected[person]
-        cases = list(range(len(world.people)))
+            assert sorted(Met(*row) for row in rows) == meetings
+
+
+def asked_of(world: World) -> list[presence.Asked]:
+    return [presence.Asked(n, person, BEGIN, END) for n, person in enumerate(world.people)]
+
+
+def gathered(tx: Tx) -> list[tuple[Any, ...]]:
+    return tx.raw.execute(
+        f"select case_id, {COLUMNS}, source, record_id from met_at_place order by 1, 2, 3, 4, 5, 6, 7, 11"
+    ).fetchall()
+
+
+def tracing() -> AbstractContextManager[Tx]:
+    return access.work(System("worker"), Purpose.CONTACT_TRACING, "test")
+
+
+def test_many_cases_at_once_find_what_each_finds_alone(world: World, database: Database) -> None:
+    with tracing() as tx:
+        found = presence.gather(tx, asked_of(world), WINDOW)
+        rows = gathered(tx)
+    assert len(rows) == found
+    for n, person in enumerate(world.people):
+        assert sorted(Met(*row[:8]) for case, *row in rows if case == n) == met(world.stays, person, BEGIN, END, WINDOW)
+
+
+def test_the_files_of_days_tell_the_same_and_follow_every_change(world: World, admin: str, database: Database) -> None:
+    with tracing() as tx:
+        presence.gather(tx, asked_of(world), WINDOW)
+        expected = gathered(tx)
+    with tracing() as tx:
+        found = presence.gather_from_files(tx, asked_of(world), WINDOW)
+        assert gathered(tx) == expected
+    assert found == len(expected)
+    assert all(file.stat().st_size for file in (settings().var / "stays").glob("day=*/stays.parquet"))
+    with psycopg.connect(admin) as connection:
+        connection.execute("delete from records.visit where arrived_at::date = '2021-10-08'")
+    with tracing() as tx:
+        assert presence.write_days(tx) == ["2021-10-08"]
+        assert presence.write_days(tx) == []
+    with tracing() as tx:
+        assert presence.gather_from_files(tx, asked_of(world), WINDOW) < found
+
+
+def data_files(admin: str) -> list[Path]:
+    """Where the server keeps the visits of all days."""
+    with psycopg.connect(admin) as connection:
         rows = connection.execute(
-            f"select case_id, {COLUMNS} from response.met_at_places(%s, %s, %s, %s, %s)",
-            [cases, world.people, [begin] * len(cases), [end] * len(cases), WINDOW],
+            "select current_setting('data_directory') || '/' || pg_relation_filepath(i.inhrelid)"
+            " from pg_inherits i where i.inhparent = 'records.visit'::regclass and pg_relation_size(i.inhrelid) > 0"
         ).fetchall()
-    together = {person: sorted(Met(*row) for case, *row in rows if case == n) for n, person in enumerate(world.people)}
-    assert together == expected
+    return [Path(path) for (path,) in rows]
+
+
+def test_when_a_day_is_forgotten_neither_table_nor_file_is_left(world: World, admin: str, database: Database) -> None:
+    with tracing() as tx:
+        presence.write_days(tx)
+    files = settings().var / "stays"
+    paths = data_files(admin)
+    assert all(path.stat().st_size for path in paths)
+
+    access.forget(datetime(2021, 11, 20, tzinfo=VIETNAM))
+    with tracing() as tx:
+        presence.write_days(tx)
+
+    assert list(files.iterdir()) == []
+    with psycopg.connect(admin) as connection:
+        connection.execute("checkpoint")  # the server gives the last pages back
+        assert connection.execute("select count(*) from records.visit").fetchone() == (0,)
+    assert not any(path.exists() for path in paths)
+
+
+@pytest.mark.skipif(shutil.which("java") is None, reason="no Java here: apt-get install default-jre-headless")
+@pytest.mark.skipif(find_spec("pyspark") is None, reason="no pyspark here: make spark, then make test-spark")
+@pytest.mark.filterwarnings("ignore")  # theirs, of many kinds
+def test_spark_finds_the_same_meetings_in_the_same_files(world: World, database: Database) -> None:
+    with tracing() as tx:
+        presence.gather(tx, asked_of(world), WINDOW)
+        expected = gathered(tx)
+    with presence.tracing_on_spark() as trace, tracing() as tx:
+        presence.gather_from_files(tx, asked_of(world), WINDOW, trace)
+        assert gathered(tx) == expected
 
 
 def test_a_meeting_says_which_source_and_record_tell_it(world: World, database: Database) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from pccovid.gates.cli.linkage import write_inputs
+from pccovid.ground.spark import NoSpark
 from pccovid.people.matching import engine, scoring
-from pccovid.people.matching.spark import NoSpark, on_spark
+from pccovid.people.matching.spark import on_spark
 from pccovid.people.matching.workspace import workspace
 
 SETTINGS = scoring.model(scoring.thresholds().model)

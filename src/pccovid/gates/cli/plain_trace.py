@@ -10,10 +10,14 @@ LONGEST = timedelta(hours=12)  # no stay counts for more
 
 @dataclass(frozen=True)
 class Stay:
-    """Somebody at a place. `person`: who it is today; `usual`: how long people stay there; `left` None: not said."""
+    """Somebody at a place. `person`: who it is today; `usual`: how long people stay there; `left` None: not said.
+
+    `same`: one number for all rows under which the place is known.
+    """
 
     person: UUID
     place: int
+    same: int
     usual: timedelta
     arrived: datetime
     left: datetime | None
@@ -38,15 +42,15 @@ def met(stays: Sequence[Stay], person: UUID, begin: datetime, end: datetime, win
     """Everybody who was where `person` was between `begin` and `end`, in order."""
     mine = sorted((s for s in stays if s.person == person), key=lambda s: s.arrived)
     found: list[Met] = []
-    for i, own in enumerate(mine):
-        following = mine[i + 1].arrived if i + 1 < len(mine) and mine[i + 1].arrived <= end else None
-        left = _left(own, following)
+    for own in mine:
+        following = next((later.arrived for later in mine if own.arrived < later.arrived <= end), None)
+        left = _left(own, own.usual, following)
         if own.arrived > end or own.arrived <= begin - LONGEST or left < begin:
             continue
         own_from, own_until = max(own.arrived, begin), min(left, end)
         for other in stays:
-            until = _left(other)
-            if other.person == person or other.place != own.place:
+            until = _left(other, own.usual)
+            if other.person == person or other.same != own.same:
                 continue
             if other.arrived > own_until + window or until < own_from - window:
                 continue
@@ -57,8 +61,8 @@ def met(stays: Sequence[Stay], person: UUID, begin: datetime, end: datetime, win
     return sorted(found)
 
 
-def _left(stay: Stay, following: datetime | None = None) -> datetime:
+def _left(stay: Stay, usual: timedelta, following: datetime | None = None) -> datetime:
     """When they left: as told; else after the usual stay, or when they came elsewhere."""
-    implied = stay.arrived + stay.usual
+    implied = stay.arrived + usual
     told = stay.left or (min(implied, following) if following is not None else implied)
     return min(told, stay.arrived + LONGEST)

@@ -4,7 +4,6 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import timedelta
 
-import httpx
 from procrastinate import Blueprint
 
 from pccovid import access, people
@@ -15,7 +14,7 @@ from pccovid.gates.worker.responding import respond
 from pccovid.ground import clock, jobs, migrate
 from pccovid.records import encounters, notices, testing
 from pccovid.records.notices import Kind, Message
-from pccovid.response import followup, spread
+from pccovid.response import followup, presence, spread
 
 _tasks = Blueprint()
 _NEWS = timedelta(days=2)
@@ -62,19 +61,6 @@ def tell_of_results() -> None:
         notices.send_all(tx, Kind.TEST_RESULT, told, at=now)
 
 
-@_tasks.periodic(cron="* * * * * */10")
-@_tasks.task(queueing_lock="texts", lock="texts")
-def read_texts(timestamp: int) -> None:
-    """Every ten seconds: read what people texted about their health, and answer each."""
-    _ = timestamp
-    with access.work(System("worker"), Purpose.QUARANTINE, "read texts about health") as tx:
-        replies = followup.read_texts(tx, at=clock.now())
-    with httpx.Client() as client:
-        for reply in replies:
-            text = followup.answer(reply.answer)
-            notices.send_text(client, reply.text.phone, text, key=f"reply-{reply.text.message_id}")
-
-
 @_tasks.periodic(cron="*/5 * * * *")
 @_tasks.task(queueing_lock="follow up", lock="follow up")
 def look_after_orders(timestamp: int) -> None:
@@ -108,9 +94,14 @@ def reconcile_sources(timestamp: int) -> None:
 @_tasks.periodic(cron="30 3 * * *")
 @_tasks.task(queueing_lock="forget", lock="forget")
 def forget_what_is_old(timestamp: int) -> None:
-    """Every night: delete what the retention register says has lived long enough, and write down how much."""
+    """Every night: delete what the retention register says has lived long enough, and write down how much.
+
+    Then the files of visits follow their tables: a day that is gone leaves none.
+    """
     _ = timestamp
     access.forget(clock.now())
+    with access.work(System("worker"), Purpose.CONTACT_TRACING, "write the days of visits as files") as tx:
+        presence.write_days(tx)
 
 
 @_tasks.periodic(cron="5 * * * *")
@@ -165,7 +156,6 @@ __all__ = [
     "look_after_orders",
     "metrics",
     "publish_keys",
-    "read_texts",
     "reconcile_sources",
     "respond",
     "respond_to_news",

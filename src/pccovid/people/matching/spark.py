@@ -4,29 +4,18 @@ Only the scores, where the work is, are computed by Splink on Spark; normal form
 those of the workspace. Needs Java 17 and the extra `spark`: `make spark`, tested by `make test-spark`.
 """
 
-import shutil
 from collections.abc import Generator
 from contextlib import contextmanager
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-from pccovid.ground.errors import Unavailable
+from pccovid.ground import spark
 from pccovid.people.matching import scoring
 from pccovid.people.matching.workspace import Workspace
 
-Session = Any  # pyspark's SparkSession; an extra, and most installations have none
 _TABLES = ("reference_row", "undecided", "tf_name", "tf_ends", "tf_commune", "tf_phone")
-_PARTITIONS = 8
 _FUNCTIONS = {"jaro_winkler_similarity": "jaro_winkler"}  # DuckDB's name, and that of Splink's library for Spark
-
-
-class NoSpark(Unavailable):
-    """Máy này chưa có Spark. Cài Java 17 (apt-get install default-jre-headless), rồi chạy “make spark”."""
-
-    code = "no_spark"
 
 
 @contextmanager
@@ -38,20 +27,14 @@ def on_spark(master: str = "local[2]") -> Generator[scoring.Score]:
     NoSpark
         pyspark or Java is missing.
     """
-    if shutil.which("java") is None or find_spec("pyspark") is None:
-        raise NoSpark
-    with TemporaryDirectory(prefix="pccovid-spark-") as folder:
-        session = _session(master, folder)
-        try:
-            yield _Scorer(session)
-        finally:
-            session.stop()
+    with spark.session(master, "pccovid matching", _settings) as session:
+        yield _Scorer(session)
 
 
 class _Scorer:
     """Gives the workspace's block to Spark and brings the weighed pairs back."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Any) -> None:
         self._session = session
         self._rounds = 0  # Splink wants a new name for every table it is shown
 
@@ -85,24 +68,11 @@ class _Scorer:
         predicted.as_spark_dataframe().write.parquet(str(to))
 
 
-def _session(master: str, folder: str) -> Session:
-    asked: dict[str, Any] = {
+def _settings() -> dict[str, str]:
+    return {
         "spark.jars": import_module("splink.backends.spark").similarity_jar_location(),
         "spark.sql.ansi.enabled": "false",  # Splink's statements cast and divide as SQL did before
-        "spark.sql.shuffle.partitions": _PARTITIONS,
-        "spark.default.parallelism": _PARTITIONS,
-        "spark.driver.memory": "2g",
-        "spark.ui.enabled": "false",
-        "spark.sql.warehouse.dir": f"{folder}/warehouse",
-        "spark.local.dir": folder,
     }
-    builder = import_module("pyspark.sql").SparkSession.builder.master(master).appName("pccovid matching")
-    for name, value in asked.items():
-        builder = builder.config(name, value)
-    session = builder.getOrCreate()
-    session.sparkContext.setLogLevel("ERROR")
-    session.sparkContext.setCheckpointDir(f"{folder}/checkpoints")
-    return session
 
 
 def _in_spark(settings: scoring.Settings) -> scoring.Settings:

@@ -11,7 +11,6 @@ from typing import Any
 from pccovid.commons import text as texts
 from pccovid.response.followup.model import (
     Addressed,
-    Answer,
     Asked,
     Feeling,
     NotATemperature,
@@ -49,11 +48,6 @@ def symptoms() -> tuple[Symptom, ...]:
         Symptom(code, tuple(said["said"]), danger=said.get("danger", False))
         for code, said in _file()["symptom"].items()
     )
-
-
-def answer(to: Answer) -> str:
-    """What a text message is answered, without marks, so that every telephone shows it."""
-    return _file()["answer"][to]
 
 
 def on(day: date) -> Rules:

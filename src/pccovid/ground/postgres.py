@@ -12,10 +12,11 @@ import secrets
 import shutil
 import stat
 import subprocess
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import quote
 
 from pccovid.ground.config import settings
@@ -34,13 +35,15 @@ _TUNING = {
     "jit": "off",
     "timezone": "'Asia/Ho_Chi_Minh'",
 }
+_FLEETING = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+_NO_MORE: Mapping[str, str] = MappingProxyType({})
 
 
 class Embedded:
-    """One embedded server with its data in `home`."""
+    """One embedded server with its data in `home`; `more`: settings of a new one, above those of every server."""
 
-    def __init__(self, home: Path, *, durable: bool = True) -> None:
-        self._durable = durable
+    def __init__(self, home: Path, *, durable: bool = True, more: Mapping[str, str] = _NO_MORE) -> None:
+        self._settings = _TUNING | ({} if durable else _FLEETING) | dict(more)
         self._user = _server_user()
         self._home = _reachable(home.resolve(), self._user)
         self._data = self._home / "data"
@@ -93,8 +96,7 @@ class Embedded:
         self._run("initdb", "--username", ADMIN, "--pwfile", str(password), "--auth", "scram-sha-256",
                   "--encoding", "UTF8", "--locale", "C", "--no-sync", "--no-instructions")  # fmt: skip
         with (self._data / "postgresql.auto.conf").open("a") as conf:
-            extra = {} if self._durable else {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
-            conf.writelines(f"{name} = {value}\n" for name, value in (_TUNING | extra).items())
+            conf.writelines(f"{name} = {value}\n" for name, value in self._settings.items())
 
     def _password(self) -> str:
         return (self._home / "admin.secret").read_text()

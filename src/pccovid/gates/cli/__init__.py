@@ -174,20 +174,25 @@ def drift() -> None:
 @main.command()
 @click.argument(
     "name",
-    type=click.Choice(["ingest", "carryover", "evaluate", "linkage", "citizen", "arrival", "labpush", "match", "all"]),
+    type=click.Choice(
+        ["ingest", "carryover", "evaluate", "linkage", "citizen", "arrival", "labpush", "match", "tracing", "all"]
+    ),
 )
 @click.option("--size", type=click.IntRange(min=100), help="Rows or people; without it, the small size.")
 @click.option("--json", "as_json", is_flag=True, help="The last line printed is one JSON object.")
+@click.option(
+    "--folder", type=click.Path(path_type=Path), help="tracing: keep the prepared database here, use it again."
+)
 @click.option("--installed", is_flag=True, help="citizen: the demo of this installation, instead of one made for it.")
 @click.option("--record", "keep", is_flag=True, help="Write the figures into docs/performance.md.")
-def bench(name: str, size: int | None, *, as_json: bool, installed: bool, keep: bool) -> None:
+def bench(name: str, size: int | None, folder: Path | None, *, as_json: bool, installed: bool, keep: bool) -> None:
     """Measure; `all` runs every bench at its small size and writes docs/performance.md."""
     from pccovid.gates.cli import measuring as command
 
     if name == "all":
         command.write_all()
         return
-    result = command.measure_installed(name) if installed else command.measure(name, size)
+    result = command.measure_installed(name) if installed else command.measure(name, size, folder)
     if keep:
         command.record(result)
     click.echo(json.dumps(result) if as_json else command.as_text(result))

@@ -8229,57 +8229,17 @@ declare
     c_longest constant interval := '12 hours';
 begin
     return query
-    with told as (
-        select a.case_id, a.person_id, a.from_at, a.until_at, s.place_id, s.arrived_at, s.left_at
-        from unnest(p_cases, p_people, p_from, p_until) a (case_id, person_id, from_at, until_at)
-        cross join lateral access.file_of(a.person_id) f (person_id)
-        cross join lateral (
-            select v.place_id, v.arrived_at, v.left_at
-            from people.link l
-            cross join lateral (
-                select r.place_id, r.arrived_at, r.left_at from records.visit r
-                where r.record_id = l.record_id and r.arrived_at > a.from_at - c_longest and r.arrived_at <= a.until_at
-                offset 0
-            ) v
-            where l.person_id = f.person_id and l.ended_at is null and l.state <> 'rejected'
-            union all
-            select c.place_id, c.arrived_at, c.left_at from records.check_in c
-            where c.person_id = f.person_id and c.arrived_at > a.from_at - c_longest and c.arrived_at <= a.until_at
-            offset 0
-        ) s
-    ), stayed as (
-        select t.case_id, t.person_id, t.from_at, t.until_at, t.place_id, t.arrived_at, t.left_at, u.usual, u.source,
-               least(coalesce(t.left_at, least(t.arrived_at + u.usual, lead(t.arrived_at) over (partition by t.case_id order by t.arrived_at))),
-                     t.arrived_at + c_longest) as ended_at
-        from told t
-        cross join lateral (
-            select make_interval(mins => k.minutes) as usual, coalesce(s.source, 'pccovid') as source
-            from records.place p
-            left join ingest.source s on s.source_id = p.source_id
-            cross join lateral (
-                select y.minutes from records.usual_stay y where y.kind in (p.kind, 'Nơi khác') order by y.kind = p.kind desc nulls last limit 1
-            ) k
-            where p.place_id = t.place_id
-            offset 0
-        ) u
-    ), own as materialized (
-        select s.case_id, s.person_id, s.place_id, s.usual, s.source, s.left_at is not null as end_known,
-               greatest(s.arrived_at, s.from_at) as own_from, least(s.ended_at, s.until_at) as own_until
-        from stayed s
-        where s.ended_at >= s.from_at
-        order by s.place_id, s.arrived_at
-    )
     select o.case_id, m.person_id, o.place_id, o.own_from, o.own_until, m.arrived_at, m.ended_at,
            greatest(0, floor(extract(epoch from least(o.own_until, m.ended_at) - greatest(o.own_from, m.arrived_at)) / 60))::integer,
            o.end_known and m.end_known, m.source, m.record_id
-    from own o
+    from response.stays_of(p_cases, p_people, p_from, p_until) o
     cross join lateral (
         select w.person_id, v.arrived_at, v.ended_at, v.end_known, o.source, v.record_id
         from (
             select r.arrived_at, r.record_id, r.left_at is not null as end_known,
                    least(coalesce(r.left_at, r.arrived_at + o.usual), r.arrived_at + c_longest) as ended_at
             from records.visit r
-            where r.place_id = o.place_id
+            where r.place_id = o.at_place_id
               and r.arrived_at >= o.own_from - p_window - c_longest and r.arrived_at <= o.own_until + p_window
               and least(coalesce(r.left_at, r.arrived_at + o.usual), r.arrived_at + c_longest) >= o.own_from - p_window
             offset 0
@@ -8294,7 +8254,7 @@ begin
                least(coalesce(c.left_at, c.arrived_at + o.usual), c.arrived_at + c_longest), c.left_at is not null, 'pccovid', null
         from records.check_in c
         join people.person p on p.person_id = c.person_id
-        where c.place_id = o.place_id
+        where c.place_id = o.at_place_id
           and c.arrived_at >= o.own_from - p_window - c_longest and c.arrived_at <= o.own_until + p_window
           and least(coalesce(c.left_at, c.arrived_at + o.usual), c.arrived_at + c_longest) >= o.own_from - p_window
         offset 0

@@ -141,7 +141,8 @@ class World:
         arrived = self._moment()
         minutes = self._rnd.choice([None, 0, 10, 40, 200, 800])
         left = None if minutes is None else arrived + timedelta(minutes=minutes)
-        return Stay(person, place, USUAL.get(self.kinds[place] or "", USUAL["Nơi khác"]), arrived, left, record)
+        usual = USUAL.get(self.kinds[place] or "", USUAL["Nơi khác"])
+        return Stay(person, place, place, usual, arrived, left, record)
 
     def _ride(self, person: UUID) -> Ride:
         departs = self._moment()

@@ -28,6 +28,13 @@ spark: $(READY) ## Add Spark to .venv, for matching and tracing on a cluster (ne
 test-spark: spark ## Run the tests that Spark matches and traces as DuckDB does
 	@$(PY) -m pytest tests/twins/test_spark.py tests/twins/test_met_at_places.py
 
+study: $(READY) ## Trace infections that covasim played and print how many the rings hold (docs/tracing.md); about 15 minutes
+	@test -x var/study/venv/bin/python || python3.11 -m venv var/study/venv
+	@var/study/venv/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements-study.lock
+	@var/study/venv/bin/python tools/study_infections.py var/study/played
+	@rm -rf var/study/installation && mkdir -p -m 755 var/study/installation
+	@PCCOVID_TODAY=2021-10-15 PCCOVID_VAR=var/study/installation $(PY) tools/study_accuracy.py var/study/played
+
 lint: $(READY) ## ruff, basedpyright, import rules, types of the scripts
 	@.venv/bin/ruff check src tests tools
 	@.venv/bin/ruff format --check -q src tests tools
@@ -54,8 +61,10 @@ lock: ## Resolve the dependencies anew into requirements.lock (hashes, no addres
 	@$(PY) -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['spark'])" \
 		| .venv/bin/uv pip compile - --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --no-header -q \
 		-o requirements-spark.lock
+	@echo covasim==4.0.1 | .venv/bin/uv pip compile - --python-version 3.11 --generate-hashes --no-annotate \
+		--no-emit-index-url --no-header -q -o requirements-study.lock
 
 clean: ## Remove the demo and everything else this installation wrote (not .venv)
 	rm -rf var
 
-.PHONY: help setup run test test-pg15 spark test-spark lint browser bench docs pictures lock clean
+.PHONY: help setup run test test-pg15 spark test-spark study lint browser bench docs pictures lock clean

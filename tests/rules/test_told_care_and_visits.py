@@ -6,7 +6,7 @@ import pytest
 
 from pccovid.gates.web.citizen import told
 from pccovid.gates.web.language import language
-from pccovid.records import places, treatment
+from pccovid.records import groups, places, treatment
 
 AT = datetime(2021, 10, 15, 1, 0, tzinfo=UTC)
 
@@ -54,3 +54,15 @@ def test_all_visits_of_a_record_are_one_entry_that_counts_them() -> None:
         (7, 2, "2 lượt đến nơi có mã QR"),
         (8, 1, "1 lượt đến nơi có mã QR"),
     ]
+
+
+def test_a_list_that_names_one_is_called_by_its_name_with_its_kind_days_and_shift() -> None:
+    def member(name: str | None) -> groups.Membership:
+        return groups.Membership(
+            9, "import_groups", "Tổ, lớp", "Teams", "work", name, date(2021, 9, 1), None, "06:00-14:00", None, AT, 1, 1
+        )
+
+    named, unnamed = told.memberships([member("Xưởng 1"), member(None)], language("vi"))
+    assert (named.heading, named.when) == ("Xưởng 1", "01/09/2021 – …")
+    assert named.details == ("Nơi làm việc", "Ca 06:00-14:00")
+    assert (unnamed.heading, unnamed.details) == ("Nơi làm việc", ("Ca 06:00-14:00",))

@@ -15,7 +15,7 @@ from pccovid.gates.web.language import Language
 from pccovid.gates.web.security import AnyRequest
 from pccovid.ground import clock
 from pccovid.ground.tx import Tx
-from pccovid.records import border, insurance, places, testing, travel, treatment
+from pccovid.records import border, groups, insurance, places, testing, travel, treatment
 
 _OWN = {"purpose": Purpose.OWN_RECORD}
 Read = Callable[[session.Own, Language], list[told.Item]]
@@ -84,6 +84,7 @@ def _travels(own: session.Own, said: Language) -> list[told.Item]:
         *told.crossings(border.held_about(own.tx, own.person), said),
         *told.journeys(travel.journeys(own.tx, own.person), said),
         *told.residences(travel.residences(own.tx, own.person), said),
+        *told.memberships(groups.held_about(own.tx, own.person), said),
         *told.visits(places.held_about(own.tx, own.person), said),
     ]
 

@@ -8,7 +8,7 @@ from typing import Protocol
 from pccovid.commons import codes
 from pccovid.gates.web.citizen import presenting
 from pccovid.gates.web.language import Language
-from pccovid.records import border, insurance, places, testing, travel, treatment
+from pccovid.records import border, groups, insurance, places, testing, travel, treatment
 
 _SHAPES = {"positive": "wrong", "negative": "good", "retest": "wait", "indeterminate": "wait"}  # all else: not known
 DIFFERENCE = "difference"  # no fact of a record, but what somebody else says of it
@@ -170,6 +170,19 @@ def residences(told: Iterable[travel.Residence], said: Language) -> list[Item]:
             _item(home, said, "residence", said.text("told.residence"), said.day(home.stated_at), "", "", details)
         )
     return items
+
+
+def memberships(told: Iterable[groups.Membership], said: Language) -> list[Item]:
+    """Households, teams, classes and rooms whose lists name one."""
+    return [
+        _item(
+            member, said, "other", member.group_name or said.text(f"told.group_{member.group_kind}"),
+            _days(member.since_on, member.until_on, said), "", "",
+            (said.text(f"told.group_{member.group_kind}") if member.group_name else "",
+             said.text("told.shift", shift=member.shift) if member.shift else ""),
+        )
+        for member in told
+    ]  # fmt: skip
 
 
 def visits(told: Iterable[places.Visit], said: Language) -> list[Item]:

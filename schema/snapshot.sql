@@ -1282,6 +1282,27 @@ create policy functions on records.bluetooth_upload for all to pccovid_owner usi
 grant delete, insert, select, update on records.bluetooth_upload to pccovid_engine;
 alter table records.bluetooth_upload enable row level security, force row level security;
 
+-- keep health: a case as a line list of an agency tells it
+create table records.case_report (
+    record_id bigint not null,  -- open: the source record that tells it
+    case_class text not null,  -- health: suspect, probable, confirmed
+    symptoms_on date,  -- health: first day of symptoms
+    sampled_on date,  -- health: day of the sample
+    case_outcome text,  -- health: recovered, died, unknown; empty: not over
+    outcome_day date,  -- health: the day of it
+    case_origin text,  -- health: infected here, or brought in over the border
+    PRIMARY KEY (record_id),
+    CHECK ((case_class = ANY (ARRAY['suspect'::text, 'probable'::text, 'confirmed'::text]))),
+    CHECK ((case_origin = ANY (ARRAY['domestic'::text, 'imported'::text]))),
+    CHECK ((case_outcome = ANY (ARRAY['recovered'::text, 'died'::text, 'unknown'::text]))),
+);
+create policy engine on records.case_report for all to pccovid_engine using (true);
+create policy functions on records.case_report for all to pccovid_owner using (true);
+create policy opened on records.case_report for select to pccovid_app using ((record_id IN ( SELECT people.opened_records('treatment'::text) AS opened_records)));
+grant select on records.case_report to pccovid_app;
+grant delete, insert, select, update on records.case_report to pccovid_engine;
+alter table records.case_report enable row level security, force row level security;
+
 -- keep 30 days: one visit as it was told to PcCovid itself; the rows of a day stand in a table of their own
 create table records.check_in (
     check_in_id uuid not null,  -- open: surrogate key
@@ -6928,6 +6949,8 @@ begin
         (select 1 from records.test t where t.record_id = f.record_id and t.result = 'positive' limit 1)
         union all
         (select 1 from records.treatment t where t.record_id = f.record_id limit 1)
+        union all
+        (select 1 from records.case_report t where t.record_id = f.record_id limit 1)
     ) told;
     return null;
 end $function$

@@ -270,6 +270,16 @@ def replace_place(old: str, new: str, act: str, operator: str) -> None:
     command.replace_place(old, new, act, operator)
 
 
+@main.command("take-back")
+@click.argument("batch", type=int)
+@click.option("--by", "operator", required=True, help="Login of the operator who answers for it.")
+def take_back(batch: int, operator: str) -> None:
+    """Take a whole import back: its records go, and what followed from them is drawn anew."""
+    from pccovid.gates.cli import exchange as command
+
+    command.take_back(batch, operator)
+
+
 # As docs/formats.md describes them; written out, so that the command line starts without loading the sources.
 _KINDS = click.Choice(
     [
@@ -277,6 +287,7 @@ _KINDS = click.Choice(
         "doses",
         "tests",
         "treatments",
+        "cases",
         "declarations",
         "crossings",
         "insurance",

@@ -9,10 +9,10 @@ from rich.table import Table
 
 from pccovid import access, people
 from pccovid.access import Purpose, System
-from pccovid.gates import sources
+from pccovid.gates import sources, worker
 from pccovid.gates.cli.carry import bars, console
 from pccovid.gates.cli.setup import main_database, prepare
-from pccovid.ground import notes
+from pccovid.ground import clock, notes
 from pccovid.ground.postgres import admin_url
 from pccovid.records import places
 
@@ -51,6 +51,15 @@ def import_file(kind: str, file: Path, agency: str) -> None:
             if report.touched:
                 people.resolve(lambda _step, done, total: progress("Linking records to people", done, total))
         say(report)
+
+
+def take_back(batch: int, operator: str) -> None:
+    """`pccovid take-back`: one act in the log; conclusions follow at once."""
+    with installed():
+        with access.work(_PROGRAMME, Purpose.OPERATIONS, f"{operator}: take back import {batch}") as tx:
+            found = sources.take_back(tx, batch, clock.now())
+        worker.respond()
+    console.print(f"{found.gone:,} records taken back; {found.missing:,} that it only changed stay", soft_wrap=True)
 
 
 def replace_place(old: str, new: str, act: str, operator: str) -> None:

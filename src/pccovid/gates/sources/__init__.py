@@ -48,7 +48,7 @@ from pccovid.gates.sources.framework.reconcile.store import reconciled
 from pccovid.gates.sources.framework.store import carry_over, carry_over_reasons, deliveries, held, quarantined, release
 from pccovid.gates.sources.framework.tables import form_of as table_form
 from pccovid.gates.sources.framework.tables import write as write_table
-from pccovid.gates.sources.imports import KINDS, export_file, import_bluezone, import_file
+from pccovid.gates.sources.imports import KINDS, export_file, import_bluezone, import_file, take_back
 
 __all__ = [
     "KINDS",
@@ -100,6 +100,7 @@ __all__ = [
     "refresh_figures",
     "release",
     "table_form",
+    "take_back",
     "take_in_file",
     "take_in_pushed",
     "watch",

@@ -21,6 +21,7 @@ from pccovid.response.cases.model import (
     Known,
     Listed,
     Positive,
+    Report,
     Stated,
 )
 from pccovid.response.cases.problems import AlreadyOpen, CannotOpen, NoSuchCase, NoSuchSource, NothingToUndo
@@ -28,7 +29,7 @@ from pccovid.response.cases.rules import anchor, is_same_infection
 
 _AT_ONCE = 5_000  # news in one transaction
 
-T = TypeVar("T", Care, Feeling, Known, Positive)
+T = TypeVar("T", Care, Feeling, Known, Positive, Report)
 
 
 def follow(tx: Tx, now: datetime) -> bool:
@@ -73,7 +74,8 @@ def _told(tx: Tx, people: Sequence[UUID]) -> list[Told]:
     positives = _by_person(store.positives(tx, people))
     cares = _by_person(store.cares(tx, people))
     feelings = _by_person(store.feelings(tx, people))
-    return [Told(p, known[p], positives[p], cares[p], feelings[p]) for p in people]
+    reports = _by_person(store.reports(tx, people))
+    return [Told(p, known[p], positives[p], cares[p], feelings[p], reports[p]) for p in people]
 
 
 def _by_person(rows: Iterable[T]) -> dict[UUID, list[T]]:

@@ -12,7 +12,7 @@ from uuid import UUID
 from pccovid.ground.zone import day_of, midnight
 from pccovid.response.cases import rules
 from pccovid.response.cases.data import definition, definition_on
-from pccovid.response.cases.model import Basis, Care, Classification, Feeling, Judged, Known, Outcome, Positive
+from pccovid.response.cases.model import Basis, Care, Classification, Feeling, Judged, Known, Outcome, Positive, Report
 
 _CARE_NEAR = (
     timedelta(days=30),
@@ -35,6 +35,7 @@ class Told:
     positives: Sequence[Positive] = ()
     cares: Sequence[Care] = ()
     feelings: Sequence[Feeling] = ()
+    reports: Sequence[Report] = ()
 
 
 @dataclass
@@ -56,7 +57,7 @@ def conclude(told: Iterable[Told], now: datetime) -> Conclusions:
 def _conclude_one(told: Told, now: datetime, found: Conclusions) -> None:
     unjudged = [known for known in told.cases if known.joined_to is None]
     real = [known for known in unjudged if known.classification != Classification.NO_CASE]
-    was_infected = False
+    was_infected, opened = False, list[datetime]()
     for infection in rules.infections(told.positives):
         first = infection[0].moment
         mine = [known for known in unjudged if rules.is_same_infection(rules.anchor(known), first)]
@@ -67,10 +68,61 @@ def _conclude_one(told: Told, now: datetime, found: Conclusions) -> None:
         by = definition_on(day_of(first))
         if not mine and first >= now - timedelta(days=by.opens_within_days):
             found.openings.append(_opening(told, infection, reinfection=was_infected))
+            opened.append(first)
         was_infected = True
     for known in unjudged:
-        changes, reason = _without_tests(told, known)
+        changes, reason = _listed(told, known) if known.laboratory is None else _without_tests(told, known)
         _change(found, known, changes, reason)
+    _open_listed(told, opened, found)
+
+
+def _listed(told: Told, known: Known) -> tuple[Fields, str]:
+    """What a line list adds to a case that rests on a word; one that only a list opened falls with its list."""
+    anchor = rules.anchor(known)
+    report = next((r for r in told.reports if rules.is_same_infection(r.moment, anchor)), None)
+    if report is not None:
+        says = _report(report)
+        if known.classification == Classification.NO_CASE and known.basis == Basis.STATED:
+            says["classification"] = report.classification  # the list is there again
+        return _unsaid(says | _facts(told, anchor), known), "line_list"
+    if known.basis == Basis.STATED and known.opened_by is None:
+        return _unsaid({"classification": Classification.NO_CASE}, known), "list_taken_back"
+    return _unsaid(_facts(told, anchor), known), "treatment"
+
+
+def _open_listed(told: Told, moments: list[datetime], found: Conclusions) -> None:
+    """Open a case for each infection that only line lists tell of."""
+    moments = [*moments, *(rules.anchor(known) for known in told.cases)]
+    for report in told.reports:
+        if any(rules.is_same_infection(report.moment, moment) for moment in moments):
+            continue
+        moments.append(report.moment)
+        found.openings.append(
+            _plain(
+                _facts(told, report.moment)
+                | _report(report)
+                | {
+                    "person_id": told.person_id,
+                    "classification": report.classification,
+                    "basis": Basis.STATED,
+                    "definition": definition_on(day_of(report.moment)).id,
+                    "reinfection": any(moment < report.moment for moment in moments),
+                    "reason": "line_list",
+                }
+            )
+        )
+
+
+def _report(report: Report) -> Fields:
+    """What a line list says, where it says something."""
+    onset = {"onset_on": report.onset_on, "symptomatic": True} if report.onset_on else {}
+    said = {
+        "sampled_at": report.sampled_at,
+        "outcome": report.outcome,
+        "outcome_on": report.outcome_on,
+        "origin": report.origin,
+    }
+    return onset | {key: value for key, value in said.items() if value is not None}
 
 
 def _opening(told: Told, infection: Sequence[Positive], *, reinfection: bool) -> Fields:

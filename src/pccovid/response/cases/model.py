@@ -237,6 +237,20 @@ class Care:
 
 
 @dataclass(frozen=True)
+class Report:
+    """A case as a line list tells it. `moment`: its sample or onset, else when the list came in."""
+
+    person_id: UUID
+    classification: Classification
+    onset_on: date | None
+    sampled_at: datetime | None
+    outcome: Outcome | None
+    outcome_on: date | None
+    origin: Origin | None
+    moment: datetime
+
+
+@dataclass(frozen=True)
 class Feeling:
     """A day on which a person declared symptoms."""
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pccovid.ground.sql import query
 from pccovid.ground.tx import Tx
-from pccovid.response.cases.model import Care, Case, Change, Feeling, Known, Listed, Moved, Opened, Positive
+from pccovid.response.cases.model import Care, Case, Change, Feeling, Known, Listed, Moved, Opened, Positive, Report
 
 _HERE = __package__ or ""
 
@@ -41,6 +41,11 @@ def positives(tx: Tx, people: Sequence[UUID]) -> list[Positive]:
 def cares(tx: Tx, people: Sequence[UUID]) -> list[Care]:
     """Their treatments."""
     return tx.fetch_all(query(_HERE, "cares"), Care, {"people": list(people)})
+
+
+def reports(tx: Tx, people: Sequence[UUID]) -> list[Report]:
+    """Their cases as line lists tell them, the oldest first."""
+    return tx.fetch_all(query(_HERE, "reports"), Report, {"people": list(people)})
 
 
 def feelings(tx: Tx, people: Sequence[UUID]) -> list[Feeling]:

@@ -67,6 +67,17 @@ from people.link l
 join records.treatment t using (record_id)
 where l.person_id = any (%(people)s::uuid[]) and l.ended_at is null and l.state in ('auto', 'manual', 'citizen', 'shell')
 
+-- name: reports
+select l.person_id, c.case_class as classification, c.symptoms_on as onset_on,
+       c.sampled_on::timestamp at time zone 'Asia/Ho_Chi_Minh' as sampled_at, c.case_outcome as outcome,
+       c.outcome_day as outcome_on, c.case_origin as origin,
+       coalesce(coalesce(c.sampled_on, c.symptoms_on)::timestamp at time zone 'Asia/Ho_Chi_Minh', r.loaded_at) as moment
+from people.link l
+join records.case_report c using (record_id)
+join people.source_record r using (record_id)
+where l.person_id = any (%(people)s::uuid[]) and l.ended_at is null and l.state in ('auto', 'manual', 'citizen', 'shell')
+order by moment, l.record_id
+
 -- name: feelings
 select l.person_id, (d.declared_at at time zone 'Asia/Ho_Chi_Minh')::date as declared_on
 from people.link l

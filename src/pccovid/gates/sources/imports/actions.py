@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from pccovid.records import (
     encounters,
     groups,
     insurance,
+    linelists,
     places,
     testing,
     travel,
@@ -33,7 +35,7 @@ _FACTS = {
     fact.table: fact
     for fact in (
         vaccination.FACTS, testing.FACTS, treatment.FACTS, declarations.FACTS, border.FACTS, insurance.FACTS,
-        travel.JOURNEY, groups.FACTS, encounters.FACTS,
+        travel.JOURNEY, groups.FACTS, encounters.FACTS, linelists.FACTS,
     )
 }  # fmt: skip
 KINDS = tuple(canonical.kinds())
@@ -48,6 +50,23 @@ def import_file(kind: str, path: Path, agency: str, progress: Progress = nobody_
         Another import of this kind is running.
     """
     return pull_by_hand(connector(canonical.kinds()[kind], agency), path, progress)
+
+
+def take_back(tx: Tx, batch: int, at: datetime) -> people.arrivals.Absence:
+    """Let go of every record that an import brought: links end, what followed from them is drawn anew.
+
+    `missing`: records that it only changed; they stay, and the next delivery of their source says how they are.
+    `tx` is the engine's.
+    """
+    brought = store.brought_by(tx, batch)
+    new = [row.key for row in brought if row.version == 1]
+    gone = 0
+    if new:
+        source = brought[0].source_id
+        people.arrivals.absent(tx, source, new, at)  # gone is what is missed twice
+        gone = people.arrivals.absent(tx, source, new, at).gone
+        store.forget_file(tx, batch)
+    return people.arrivals.Absence(missing=len(brought) - len(new), gone=gone)
 
 
 def export_file(tx: Tx, kind: str, path: Path, source: str | None = None) -> int:

@@ -1,5 +1,15 @@
 -- Canonical tables, a row as its source tells it.
 
+-- name: brought_by
+select r.source_id, r.source_key as key, r.version
+from people.source_record r
+where r.batch_id = %(batch)s and r.gone_at is null
+  and r.source_id = (select b.source_id from ingest.batch b join ingest.source s using (source_id)
+                     where b.batch_id = %(batch)s and starts_with(s.source, 'import_'))
+
+-- name: forget_file
+update ingest.batch set sha256 = null, reason = 'taken back' where batch_id = %(batch)s
+
 -- name: export_persons
 copy (
     select t.source, t.key, t.updated_at, t.full_name, t.birth, t.sex, t.id_number, t.nationality, t.phone, t.commune, t.address,
@@ -139,6 +149,17 @@ copy (
            substr(f.meeting, strpos(f.meeting, ':') + 1), f.began_at, f.minutes, f.metres, f.nearness
     from people.told t
     join records.sighting f using (record_id)
+    where %(source)s::text is null or t.source = %(source)s
+    order by t.record_id
+) to stdout (format csv)
+
+-- name: export_cases
+copy (
+    select t.source, t.key, t.updated_at, t.full_name, t.birth, t.sex, t.id_number, t.nationality, t.phone, t.commune, t.address,
+           t.on_behalf,
+           f.case_class, f.symptoms_on, f.sampled_on, f.case_outcome, f.outcome_day, f.case_origin
+    from people.told t
+    join records.case_report f using (record_id)
     where %(source)s::text is null or t.source = %(source)s
     order by t.record_id
 ) to stdout (format csv)

@@ -103,6 +103,7 @@ def test_treatment_tells_onset_and_isolation_and_what_an_officer_said_stays(ward
 def test_merged_people_keep_one_case_each_until_it_is_undone(ward: Ward) -> None:
     stays, goes = ward.person(), ward.person()
     ward.test(stays, days_ago=3)
+    ward.cases()
     record = ward.test(goes, days_ago=2)
     ward.cases()
     merge(ward, stays, goes, record)

@@ -67,7 +67,7 @@ def test_a_whole_import_is_taken_back_and_its_cases_with_it(ward: Ward, tmp_path
         ward.belongs(record, ward.person())
     assert ward.cases("classification") == [("confirmed",)] * 2
     with access.work(System("test"), Purpose.OPERATIONS, "take back") as tx:
-        assert sources.take_back(tx, report.batch_id, NOON).gone == 2
+        assert sources.take_back(tx, report.batch_id or 0, NOON).gone == 2
     assert ward.cases("classification") == [("no_case",)] * 2
     assert ward.history()[-1] == ("confirmed", "no_case", "list_taken_back")
     assert bring(tmp_path, {"key": "1"}, {"key": "2"}).rows_bad == 0

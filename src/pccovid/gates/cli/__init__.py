@@ -281,23 +281,10 @@ def take_back(batch: int, operator: str) -> None:
 
 
 # As docs/formats.md describes them; written out, so that the command line starts without loading the sources.
-_KINDS = click.Choice(
-    [
-        "persons",
-        "doses",
-        "tests",
-        "treatments",
-        "cases",
-        "declarations",
-        "crossings",
-        "insurance",
-        "visits",
-        "seats",
-        "households",
-        "groups",
-        "encounters",
-    ]
-)
+_KINDS = click.Choice([
+    "persons", "doses", "tests", "treatments", "cases", "declarations", "crossings", "insurance", "visits",
+    "seats", "households", "groups", "encounters",
+])  # fmt: skip
 
 
 @main.command("import")

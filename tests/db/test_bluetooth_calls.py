@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
-from bluetooth_kit import TODAY, code_for, confirm, officer, record, telephone, yesterday
+from bluetooth_kit import TODAY, code_for, confirm, officer, record, take_in, telephone, yesterday
 from exports_kit import opened
 from litestar.testing import TestClient
 from sources_kit import ask, one
@@ -155,3 +155,44 @@ def test_keys_of_a_case_are_published_in_a_signed_file_that_an_independent_reade
     publishing.write(files, tmp_path)
     assert (tmp_path / "index.txt").read_text().split() == listed
     assert [path.read_bytes() for path in (tmp_path / "VN").iterdir()] == [archive]
+
+
+def test_an_officer_gives_a_code_that_is_shown_once_and_only_for_a_confirmed_case(
+    admin: str, client: httpx.Client
+) -> None:
+    case, suspect = telephone(admin, "0900000061"), telephone(admin, "0900000062")
+    tracer = officer(admin)
+    page = f"/quan-ly/ca-benh/{confirm(admin, case.person)}/bluetooth"
+    unconfirmed = f"/quan-ly/ca-benh/{confirm(admin, suspect.person, 'CB-20211015-0002', 'suspect')}/bluetooth"
+    client.cookies.set("pccovid_session", tracer.token)
+
+    def give(path: str) -> str:
+        asked = client.get(path)
+        assert asked.status_code == 200, asked.text
+        token = re.search(r'name="_csrf_token" value="([^"]+)"', asked.text)
+        assert token
+        return client.post(path, data={"_csrf_token": token[1]}).text
+
+    (code,) = re.findall(r">(\d{4} \d{4})<", give(page))
+    assert code not in client.get(page).text, "it was shown once"
+    assert case.certificate(code.replace(" ", ""), "encounters", bytes(32))
+    page = client.get(unconfirmed).text
+    assert "chưa được phòng xét nghiệm khẳng định" in page
+    assert "Tạo mã" not in page
+    assert one(admin, "select count(*) from records.bluetooth_code") == 1
+
+
+def test_people_read_how_much_is_held_of_them(admin: str, client: httpx.Client) -> None:
+    case, near = telephone(admin, "0900000061"), telephone(admin, "0900000062")
+    near.fetch(TODAY - timedelta(days=1))
+    number = confirm(admin, case.person)
+    case.upload(code_for(admin, officer(admin), case.person, number), record(near.sends(yesterday(3)), yesterday(3)))
+    take_in()
+    for who, said in (
+        (case, "ở gần 1 điện thoại khác, tổng cộng 10 phút"),
+        (near, "1 điện thoại ở gần điện thoại của bạn"),
+    ):
+        client.cookies.set("pccovid_session", who.viewer.token)
+        assert said in client.get("/noi-da-den/bluetooth").text
+        assert "/noi-da-den/bluetooth" in client.get("/du-lieu-cua-toi").text
+        assert client.get("/du-lieu-cua-toi/tai-ve.json").json()["encounters"][0]["meetings"] == 1

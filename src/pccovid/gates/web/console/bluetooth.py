@@ -1,4 +1,4 @@
-"""A code by which the telephone of a confirmed case uploads whom it heard: asked for with a reason, shown once."""
+"""A code by which the telephone of a confirmed case uploads whom it heard, shown once."""
 
 from typing import Any
 
@@ -19,11 +19,11 @@ _CODE = "/quan-ly/ca-benh/{case_no:str}/bluetooth"
 @get(_CODE, opt=_FOR, sync_to_thread=True)
 def code_page(request: AnyRequest, case_no: FromPath[str]) -> Response[str]:
     """What the code is for; and the code, to whoever has just asked for it."""
-    with opened(request, case_no) as (_, case):
-        pass
-    made = session.remembered(request)
+    with opened(request, case_no) as (here, case):
+        made = session.remembered(request)
     code = made.get("code", "") if made.get("case") == case_no else ""
-    return pages.page(request, "console/bluetooth.html", cookies=[session.forget(request)], case=case, code=code)
+    shown = {"here": here, "case": case, "code": code}
+    return pages.page(request, "console/bluetooth.html", cookies=[session.forget(request)], **shown)
 
 
 @post(_CODE, opt=_FOR, sync_to_thread=True)

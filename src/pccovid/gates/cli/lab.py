@@ -48,10 +48,10 @@ def figures(url: str, known: str, new: str) -> dict[str, float]:
 
 
 @contextmanager
-def chromium() -> Generator[Browser]:
-    """Debian's Chromium, until the block ends."""
+def chromium(*flags: str) -> Generator[Browser]:
+    """Debian's Chromium with more flags than the usual ones, until the block ends."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(_CHROMIUM), args=_FLAGS)
+        browser = playwright.chromium.launch(executable_path=str(_CHROMIUM), args=[*_FLAGS, *flags])
         yield browser
         browser.close()
 

@@ -18,6 +18,7 @@ from pccovid.response.spread.actions import (
 from pccovid.response.spread.model import (
     MOST_NODES,
     Alert,
+    CaseNode,
     Certainty,
     Chain,
     Cluster,
@@ -35,6 +36,7 @@ from pccovid.response.spread.rules import lay_out
 __all__ = [
     "MOST_NODES",
     "Alert",
+    "CaseNode",
     "Certainty",
     "Chain",
     "Cluster",

@@ -175,7 +175,19 @@ def drift() -> None:
 @click.argument(
     "name",
     type=click.Choice(
-        ["ingest", "carryover", "evaluate", "linkage", "citizen", "arrival", "labpush", "match", "tracing", "all"]
+        [
+            "ingest",
+            "carryover",
+            "evaluate",
+            "linkage",
+            "citizen",
+            "arrival",
+            "labpush",
+            "match",
+            "tracing",
+            "graph",
+            "all",
+        ]
     ),
 )
 @click.option("--size", type=click.IntRange(min=100), help="Rows or people; without it, the small size.")

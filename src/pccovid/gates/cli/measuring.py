@@ -15,7 +15,7 @@ import psutil
 
 from pccovid import people
 from pccovid.gates import demo, sources
-from pccovid.gates.cli import arriving, asking, carry, labpush, load, volume
+from pccovid.gates.cli import arriving, asking, carry, graphlab, labpush, load, volume
 from pccovid.gates.cli.demonstration import furnish
 from pccovid.gates.cli.linkage import linkage
 from pccovid.gates.cli.setup import main_database, other_database, prepare
@@ -34,6 +34,7 @@ SMALL = {
     "labpush": 20_000,
     "match": 20_000,
     "tracing": 200_000,
+    "graph": 50_000,
 }
 TARGETS = {
     "csv_rows_per_cpu_s": "≥ 60,000",
@@ -227,6 +228,7 @@ _BENCHES: dict[str, Callable[[int], Figures]] = {
     "arrival": _arrival,
     "labpush": _labpush,
     "match": _match,
+    "graph": graphlab.figures,
 }
 
 

@@ -8,6 +8,7 @@ from pccovid import proof
 from pccovid.gates import demo, worker
 from pccovid.gates.cli import agencies, carry, site
 from pccovid.gates.cli.carry import console
+from pccovid.gates.cli.ringing import trace_personas
 from pccovid.gates.cli.setup import ensure_officers, ensure_places, main_database, prepare, var
 from pccovid.gates.cli.telling import report_for_personas, tell_personas
 from pccovid.ground.config import settings
@@ -52,13 +53,13 @@ def _ensure_demo(admin: str, people: int, seed: int) -> None:
 
 
 def furnish(admin: str) -> None:
-    """What a demo has beside its sources: officers, levels, notices to the personas, places with a code, cases."""
+    """What a demo has beside its sources: officers, levels, notices, places with a code, a case with its ring."""
     ensure_officers(admin)
     demo.publish_levels()
     tell_personas()
     ensure_places(admin)
     report_for_personas(admin)
-    worker.respond()
+    trace_personas(admin)
 
 
 def _say_how_to_log_in() -> None:

@@ -121,3 +121,12 @@ with told as (
     returning correction_id, said, created_at
 )
 insert into records.correction_step (correction_id, step, said, at) select correction_id, 'sent', said, created_at from made
+
+-- name: case_of
+select case_no from response.case_file where person_id = %(person)s and classification = 'confirmed' order by opened_at desc limit 1
+
+-- name: begin_work
+insert into access.session (token_hash, officer_id, role, unit_id)
+select sha256(convert_to(%(token)s, 'UTF8')), o.officer_id, h.role, h.unit_id
+from access.officer o join access.role_held h using (officer_id)
+where o.login = %(login)s

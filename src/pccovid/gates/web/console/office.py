@@ -22,6 +22,7 @@ LISTS = (
     ("quality", "/quan-ly/chat-luong", Purpose.OPERATIONS),
     ("corrections", "/quan-ly/phan-anh", Purpose.SUPPORT_CORRECTION),
     ("unreached", "/quan-ly/chua-nhan", Purpose.NOTICE),
+    ("quarantine", "/quan-ly/cach-ly", Purpose.QUARANTINE),
     ("assist", "/quan-ly/nguoi-dan", Purpose.ASSISTANCE),
     ("contacts", "/quan-ly/tiep-xuc", Purpose.CONTACT_TRACING),
     ("venues", "/quan-ly/dia-diem-truy-vet", Purpose.CONTACT_TRACING),

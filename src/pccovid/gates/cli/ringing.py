@@ -1,0 +1,100 @@
+"""The ring of a case of the demonstration, worked through as officers do it: interview, accept, sign, hand over.
+
+Every act is the real one, in the session of the officer whose it is.
+"""
+
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from uuid import UUID
+
+from pccovid import access
+from pccovid.access import Purpose, System, Viewer
+from pccovid.gates import demo, worker
+from pccovid.gates.cli.telling import Known
+from pccovid.ground import clock, ids, migrate
+from pccovid.ground.sql import query
+from pccovid.response import quarantine, tracing
+
+_HERE = __package__ or ""
+_CASE = "0900000003"  # the persona with a positive test
+_TRACER, _AUTHORITY, _STATION = "cdc.demo", "chutich.demo", "xa.demo"
+_WHY = "Ăn trưa cùng bàn"
+
+
+def trace_personas(admin: str) -> None:
+    """The persona who fell ill tells whom they met; their orders come to stand in several states. Once."""
+    worker.respond()
+    people = _people()
+    case = _case_of(people.get(_CASE))
+    met = [person for phone, person in people.items() if phone != _CASE]
+    if case is None or not met or not _interview(admin, case, [people[_CASE], *met]):
+        return
+    worker.respond()
+    _accept(admin, case, people[_CASE])
+    worker.respond()
+    _sign_and_serve(admin)
+    worker.respond()
+
+
+def _people() -> dict[str, UUID]:
+    """The personas by telephone, as far as they were carried over."""
+    personas = demo.personas()
+    with access.work(System("demo"), Purpose.CONTACT_TRACING, "find the people of the demonstration") as tx:
+        known = tx.fetch_all(query(_HERE, "people_of_numbers"), Known, {"numbers": [p.id_number for p in personas]})
+    by_number = {one.number: one.person_id for one in known}
+    return {p.phone: by_number[p.id_number] for p in personas if p.id_number in by_number}
+
+
+def _case_of(person: UUID | None) -> str | None:
+    with access.work(System("demo"), Purpose.CONTACT_TRACING, "find the case of the demonstration") as tx:
+        return tx.value(query(_HERE, "case_of"), {"person": person})
+
+
+def _interview(admin: str, case: str, opened: Sequence[UUID]) -> bool:
+    """Whether whom the case met was written down now, and not before."""
+    at = clock.now() - timedelta(days=2)
+    with _at_work(admin, _TRACER) as viewer, access.enter(viewer, Purpose.CONTACT_TRACING, opened, case=case) as tx:
+        if tracing.interviews(tx, case):
+            return False
+        for person in opened[1:]:
+            said = tracing.Said(
+                person, None, None, None, _WHY, at, at + timedelta(minutes=40), 40, 1.0, True, False, None
+            )  # fmt: skip
+            tracing.tell(tx, case, said, clock.now())
+    return True
+
+
+def _accept(admin: str, case: str, ill: UUID) -> None:
+    """All but the last are accepted."""
+    with _at_work(admin, _TRACER) as viewer, access.enter(viewer, Purpose.CONTACT_TRACING, [ill], case=case) as tx:
+        found = [c for c in tracing.contacts(tx, case) if c.person_id]
+        access.open_more(tx, viewer, [c.person_id for c in found if c.person_id], case=case)
+        tracing.decide(tx, [c.contact_id for c in found][:-1], "accepted", why=_WHY, at=clock.now())
+
+
+def _sign_and_serve(admin: str) -> None:
+    """Three are signed and two of those handed over; the rest waits for whoever plays."""
+    now = clock.now()
+    with _at_work(admin, _AUTHORITY) as viewer, access.enter(viewer, Purpose.QUARANTINE) as tx:
+        some = quarantine.on_list(tx, "sign", now.date(), before=None, most=3)
+        orders = quarantine.let_in(tx, viewer, some, at=now)
+        if orders:
+            officer = access.session(tx).officer_id or ids.new_id()
+            quarantine.sign(tx, some, by=officer, at=now)
+    with _at_work(admin, _STATION) as viewer, access.enter(viewer, Purpose.QUARANTINE) as tx:
+        signed = quarantine.let_in(tx, viewer, quarantine.on_list(tx, "serve", now.date(), before=None, most=2), at=now)
+        if signed:
+            quarantine.serve(tx, [o.order_id for o in signed], at=now)
+
+
+@contextmanager
+def _at_work(admin: str, login: str) -> Generator[Viewer]:
+    """A session of an officer for as long as the block lasts; their own one-time codes are left alone."""
+    viewer = Viewer(ids.token(), "demo", str(ids.new_id()))
+    with migrate.owner_tx(admin) as tx:
+        tx.run(query(_HERE, "begin_work"), {"token": viewer.token, "login": login})
+    try:
+        yield viewer
+    finally:
+        access.log_out(viewer)

@@ -19,7 +19,7 @@ def seen(officer: Visitor, path: str) -> Page:
 
 
 def test_an_authority_signs_takes_back_and_releases(visitor: Callable[..., Visitor]) -> None:
-    chair = visitor(javascript=False)
+    chair = visitor()
     chair.log_in_as_officer("chutich.demo", "0900000109")
     assert chair.page.url.endswith("/quan-ly/cach-ly")
     for name in ("sign", "changes", "serve", "running", "today", "overdue", "breached", "moving", "proposed", "ended"):
@@ -56,7 +56,7 @@ def test_an_authority_signs_takes_back_and_releases(visitor: Callable[..., Visit
     page.get_by_role("button", name="Hoàn tác").click()
     assert "Đang thực hiện" in page.inner_text("main")
 
-    anybody = visitor(javascript=False)
+    anybody = visitor()
     page = seen(anybody, f"/kiem-tra/{code}")
     assert "Đã hủy" in page.inner_text("main")
     assert re.search(r"\b[A-ZĐ](\.[A-ZĐ])+\b", page.inner_text("main"))
@@ -65,7 +65,7 @@ def test_an_authority_signs_takes_back_and_releases(visitor: Callable[..., Visit
 
 
 def test_a_health_station_offers_an_order_and_keeps_its_centres(visitor: Callable[..., Visitor]) -> None:
-    station = visitor(javascript=False)
+    station = visitor()
     station.log_in_as_officer("xa.demo", "0900000101")
     page = seen(station, "/quan-ly/khu-cach-ly")
     page.get_by_role("button", name="Lưu").click()
@@ -92,7 +92,7 @@ def test_a_health_station_offers_an_order_and_keeps_its_centres(visitor: Callabl
 
 
 def test_the_police_read_who_stays_where_until_when(visitor: Callable[..., Visitor]) -> None:
-    police = visitor(javascript=False)
+    police = visitor()
     police.log_in_as_officer("congan.demo", "0900000105")
     page = seen(police, "/quan-ly/cach-ly")
     assert page.locator("thead th").all_inner_texts() == ["Người cách ly", "Địa chỉ", "Đến hết ngày"]

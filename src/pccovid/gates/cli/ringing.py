@@ -5,7 +5,8 @@ Every act is the real one, in the session of the officer whose it is.
 
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from pccovid import access
@@ -17,59 +18,70 @@ from pccovid.ground.sql import query
 from pccovid.response import quarantine, tracing
 
 _HERE = __package__ or ""
-_CASE = "0900000003"  # the persona with a positive test
 _TRACER, _AUTHORITY, _STATION = "cdc.demo", "chutich.demo", "xa.demo"
 _WHY = "Ăn trưa cùng bàn"
 
 
+@dataclass(frozen=True)
+class Ill:
+    """The case whose ring is worked through."""
+
+    case_no: str
+    person_id: UUID
+    sampled_at: datetime
+
+
 def trace_personas(admin: str) -> None:
-    """The persona who fell ill tells whom they met; their orders come to stand in several states. Once."""
+    """Who fell ill in the personas' commune met the personas; their orders come to stand in several states. Once."""
     worker.respond()
-    people = _people()
-    case = _case_of(people.get(_CASE))
-    met = [person for phone, person in people.items() if phone != _CASE]
-    if case is None or not met or not _interview(admin, case, [people[_CASE], *met]):
+    case = _case()
+    if case is None or not _interview(admin, case, [p for p in _people() if p != case.person_id]):
         return
     worker.respond()
-    _accept(admin, case, people[_CASE])
+    _accept(admin, case)
     worker.respond()
     _sign_and_serve(admin)
     worker.respond()
 
 
-def _people() -> dict[str, UUID]:
-    """The personas by telephone, as far as they were carried over."""
-    personas = demo.personas()
+def _people() -> list[UUID]:
+    """The personas, as far as they were carried over."""
+    numbers = [persona.id_number for persona in demo.personas()]
     with access.work(System("demo"), Purpose.CONTACT_TRACING, "find the people of the demonstration") as tx:
-        known = tx.fetch_all(query(_HERE, "people_of_numbers"), Known, {"numbers": [p.id_number for p in personas]})
-    by_number = {one.number: one.person_id for one in known}
-    return {p.phone: by_number[p.id_number] for p in personas if p.id_number in by_number}
+        return [one.person_id for one in tx.fetch_all(query(_HERE, "people_of_numbers"), Known, {"numbers": numbers})]
 
 
-def _case_of(person: UUID | None) -> str | None:
+def _case() -> Ill | None:
+    commune = next(officer.unit for officer in demo.officers() if officer.login == _STATION)
     with access.work(System("demo"), Purpose.CONTACT_TRACING, "find the case of the demonstration") as tx:
-        return tx.value(query(_HERE, "case_of"), {"person": person})
+        return tx.fetch_one(query(_HERE, "case_of_unit"), Ill, {"unit": commune.unit_id})
 
 
-def _interview(admin: str, case: str, opened: Sequence[UUID]) -> bool:
+def _interview(admin: str, case: Ill, met: Sequence[UUID]) -> bool:
     """Whether whom the case met was written down now, and not before."""
-    at = clock.now() - timedelta(days=2)
-    with _at_work(admin, _TRACER) as viewer, access.enter(viewer, Purpose.CONTACT_TRACING, opened, case=case) as tx:
-        if tracing.interviews(tx, case):
+    at, opened = case.sampled_at - timedelta(hours=2), [case.person_id, *met]
+    with (
+        _at_work(admin, _TRACER) as viewer,
+        access.enter(viewer, Purpose.CONTACT_TRACING, opened, case=case.case_no) as tx,
+    ):
+        if tracing.interviews(tx, case.case_no):
             return False
-        for person in opened[1:]:
+        for person in met:
             said = tracing.Said(
                 person, None, None, None, _WHY, at, at + timedelta(minutes=40), 40, 1.0, True, False, None
             )  # fmt: skip
-            tracing.tell(tx, case, said, clock.now())
+            tracing.tell(tx, case.case_no, said, clock.now())
     return True
 
 
-def _accept(admin: str, case: str, ill: UUID) -> None:
+def _accept(admin: str, case: Ill) -> None:
     """All but the last are accepted."""
-    with _at_work(admin, _TRACER) as viewer, access.enter(viewer, Purpose.CONTACT_TRACING, [ill], case=case) as tx:
-        found = [c for c in tracing.contacts(tx, case) if c.person_id]
-        access.open_more(tx, viewer, [c.person_id for c in found if c.person_id], case=case)
+    with (
+        _at_work(admin, _TRACER) as viewer,
+        access.enter(viewer, Purpose.CONTACT_TRACING, [case.person_id], case=case.case_no) as tx,
+    ):
+        found = [c for c in tracing.contacts(tx, case.case_no) if c.person_id]
+        access.open_more(tx, viewer, [c.person_id for c in found if c.person_id], case=case.case_no)
         tracing.decide(tx, [c.contact_id for c in found][:-1], "accepted", why=_WHY, at=clock.now())
 
 

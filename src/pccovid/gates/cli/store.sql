@@ -122,8 +122,11 @@ with told as (
 )
 insert into records.correction_step (correction_id, step, said, at) select correction_id, 'sent', said, created_at from made
 
--- name: case_of
-select case_no from response.case_file where person_id = %(person)s and classification = 'confirmed' order by opened_at desc limit 1
+-- name: case_of_unit
+-- The first one: it is there from the first start on.
+select case_no, person_id, sampled_at from response.case_file
+where unit_id = %(unit)s and classification = 'confirmed' and basis = 'laboratory' and sampled_at is not null
+order by case_id limit 1
 
 -- name: begin_work
 insert into access.session (token_hash, officer_id, role, unit_id)

@@ -64,10 +64,9 @@ ON_THE_WAY = {
     "/vao/moi": "test_story_of_the_mother",
 }
 NO_PAGES = {
-    "/cach-ly/giay/{code:uuid}", "/dia-diem/{place_id:int}/to-in/{size:str}", "/du-lieu-cua-toi/tai-ve.json", "/du-lieu-cua-toi/tai-ve.pdf",
-    "/dia-diem/{place_id:int}/to-in/{size:str}", "/du-lieu-cua-toi/tai-ve.json", "/du-lieu-cua-toi/tai-ve.pdf",
-    "/ma-qr/giay/{form:str}", "/phan-anh/anh/{evidence:uuid}", "/vi/du-lieu",
-    "/ma-qr/giay/{form:str}", "/phan-anh/anh/{evidence:uuid}", "/vi/du-lieu", "/v1/tempids", "/v1/export/index.txt", "/v1/export/VN/{name:str}",
+    "/cach-ly/giay/{code:uuid}", "/dia-diem/{place_id:int}/to-in/{size:str}", "/du-lieu-cua-toi/tai-ve.json",
+    "/du-lieu-cua-toi/tai-ve.pdf", "/ma-qr/giay/{form:str}", "/phan-anh/anh/{evidence:uuid}", "/vi/du-lieu",
+    "/v1/tempids", "/v1/export/index.txt", "/v1/export/VN/{name:str}",
 }  # fmt: skip
 
 

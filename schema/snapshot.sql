@@ -8067,22 +8067,21 @@ CREATE OR REPLACE FUNCTION response.decide_contacts(p_contacts bigint[], p_becom
 AS $function$
 declare
     v_officer uuid := (select s.officer_id from access.current_session() s);
+    v_cases bigint[];
     v_done integer;
 begin
-    perform from response.case_file c
-    where c.case_id in (select k.case_id from response.contact k where k.contact_id = any (p_contacts))
-      and c.case_no in (select access.opened_cases())
-    order by c.case_id for no key update;
+    v_cases := array(select c.case_id from response.case_file c where c.case_no in (select access.opened_cases())
+                     order by c.case_id for no key update);
     with asked as materialized (
         select k.contact_id, k.case_id, k.state, k.unit_id, c.unit_id as case_unit_id
         from response.contact k join response.case_file c using (case_id)
         where k.contact_id = any (p_contacts) and k.state in ('proposed', 'accepted', 'rejected') and k.state <> p_becomes
           and p_becomes in ('accepted', 'rejected') and (select access.may('trace'))
-          and c.case_no in (select access.opened_cases())
+          and k.case_id = any (v_cases)
         order by k.contact_id
         for update of k
     ), units as materialized (
-        select u.unit_id from (select a.unit_id from asked a union select a.case_unit_id from asked a) u
+        select u.unit_id from (select a.unit_id from asked a union select a.case_unit_id from asked a offset 0) u
         where access.in_reach(u.unit_id)
     ), decided as (
         update response.contact k
@@ -8960,24 +8959,23 @@ CREATE OR REPLACE FUNCTION response.undo_contacts(p_act uuid, p_at timestamp wit
 AS $function$
 declare
     v_officer uuid := (select s.officer_id from access.current_session() s);
+    v_cases bigint[];
     v_done integer;
 begin
-    perform from response.case_file c
-    where c.case_id in (select k.case_id from response.contact_step t join response.contact k using (contact_id) where t.act_id = p_act)
-      and c.case_no in (select access.opened_cases())
-    order by c.case_id for no key update;
+    v_cases := array(select c.case_id from response.case_file c where c.case_no in (select access.opened_cases())
+                     order by c.case_id for no key update);
     with asked as materialized (
         select k.contact_id, k.unit_id, c.unit_id as case_unit_id, t.was, t.becomes
         from response.contact_step t
         join response.contact k on k.contact_id = t.contact_id and k.state = t.becomes
         join response.case_file c using (case_id)
         where t.act_id = p_act and t.officer_id is not null and (select access.may('trace'))
-          and c.case_no in (select access.opened_cases())
+          and k.case_id = any (v_cases)
           and not exists (select from response.contact_step l where l.contact_id = t.contact_id and l.step_id > t.step_id)
         order by k.contact_id
         for update of k
     ), units as materialized (
-        select u.unit_id from (select a.unit_id from asked a union select a.case_unit_id from asked a) u
+        select u.unit_id from (select a.unit_id from asked a union select a.case_unit_id from asked a offset 0) u
         where access.in_reach(u.unit_id)
     ), undone as (
         update response.contact k

@@ -89,6 +89,7 @@ def _gather(tx: Tx, ring: int) -> None:
 def _conclude(tx: Tx, windows: dict[int, Window], at: datetime) -> None:
     told = {"act": uuid4(), "at": at, "within": evidence_rules().converts_within_days}
     tx.run(query(_HERE, "merge_evidence"), {"full": evidence_rules().full_minutes})
+    tx.run(query(_HERE, "read_merged"))
     not_followed = _counts(tx.fetch_all(query(_HERE, "not_followed"), Count))
     not_listed = _counts(tx.fetch_all(query(_HERE, "cut_second_ring"), Count, {"listed": evidence_rules().listed}))
     tx.run(query(_HERE, "take_doubles_along"))

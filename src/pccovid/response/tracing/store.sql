@@ -77,9 +77,9 @@ select c.case_id, c.case_no, c.person_id, c.classification, c.basis, c.test_reco
        c.reinfection, c.origin, c.unit_id, c.stay_unit_id, c.source_case_id, c.joined_to, c.revision, c.opened_at, c.opened_by
 from response.case_file c
 where c.case_id in (
-    select n.case_id from response.case_file n where n.revision > n.traced_revision
+    (select n.case_id from response.case_file n where n.revision > n.traced_revision order by n.case_id limit %(most)s)
     union all
-    select t.case_id from response.trace t where t.again_at <= %(at)s
+    (select t.case_id from response.trace t where t.again_at <= %(at)s order by t.again_at limit %(most)s)
 )
 order by c.case_id
 limit %(most)s
@@ -205,9 +205,13 @@ from access.subject d
 where d.person_id = m.person_id and d.gone_to is not null
 
 -- name: leave_out_themselves
-delete from trace_met m
-using trace_source s join response.case_file c using (case_id)
-where s.source_no = m.source_no and m.person_id in (access.person_now(s.person_id), access.person_now(c.person_id))
+with themselves as materialized (
+    select s.source_no, access.person_now(n.person_id) as person_id
+    from trace_source s
+    join response.case_file c using (case_id)
+    cross join lateral (values (s.person_id), (c.person_id)) n (person_id)
+)
+delete from trace_met m using themselves t where m.source_no = t.source_no and m.person_id = t.person_id
 
 -- name: doubt_two_places
 -- Nobody is at two places at once: one of the two codes was scanned by somebody else, or a clock is wrong.
@@ -247,23 +251,23 @@ select (select max(t.source_no) from trace_source t) + row_number() over (order 
        f.person_id, f.starts_at, f.ends_at, f.definition, f.place_window, f.metres, f.masked_minutes, f.unmasked_minutes,
        f.vehicle_rows, f.depth, f.factor
 from (
-    select s.case_id, m.person_id, s.definition, s.place_window, s.metres, s.masked_minutes, s.unmasked_minutes,
-           s.vehicle_rows, s.depth, min(m.started_at) as starts_at, least(%(at)s, i.isolated_at) as ends_at, e.factor,
-           row_number() over (partition by s.case_id order by e.factor desc, m.person_id) as place
-    from trace_source s
-    join trace_met m using (source_no)
-    join response.contact c on c.case_id = s.case_id and c.person_id = m.person_id and c.state = 'accepted'
-    cross join lateral (
-        select min(o.served_at) as isolated_at from response.quarantine_order o where o.contact_id = c.contact_id
-    ) i
-    cross join lateral (
-        select 1 - exp(sum(ln(1 - response.strength(a.weight, a.minutes, %(full)s::integer)))) as factor
-        from trace_met a where a.source_no = m.source_no and a.person_id = m.person_id
+    select e.*, least(%(at)s, i.isolated_at) as ends_at,
+           row_number() over (partition by e.case_id order by e.factor desc, e.person_id) as place
+    from (
+        select s.case_id, m.person_id, c.contact_id, s.definition, s.place_window, s.metres, s.masked_minutes, s.unmasked_minutes,
+               s.vehicle_rows, s.depth, min(m.started_at) as starts_at,
+               1 - exp(sum(ln(1 - response.strength(m.weight, m.minutes, %(full)s::integer)))) as factor
+        from trace_source s
+        join trace_met m using (source_no)
+        join response.contact c on c.case_id = s.case_id and c.person_id = m.person_id and c.state = 'accepted'
+        where s.ring = 1 and s.depth >= 2
+        group by s.case_id, m.person_id, c.contact_id, s.definition, s.place_window, s.metres, s.masked_minutes,
+                 s.unmasked_minutes, s.vehicle_rows, s.depth
+        having bool_or(m.close)
     ) e
-    where s.ring = 1 and s.depth >= 2
-    group by s.case_id, m.person_id, s.definition, s.place_window, s.metres, s.masked_minutes, s.unmasked_minutes,
-             s.vehicle_rows, s.depth, i.isolated_at, e.factor
-    having bool_or(m.close)
+    cross join lateral (
+        select min(o.served_at) as isolated_at from response.quarantine_order o where o.contact_id = e.contact_id
+    ) i
 ) f
 where f.place <= %(followed)s and f.starts_at <= f.ends_at
 
@@ -288,6 +292,9 @@ from (
     where p.ring = p.nearest
     group by p.case_id, p.person_id, p.ring, p.definition
 ) g
+
+-- name: read_merged
+analyze trace_contact, trace_source
 
 -- name: cut_second_ring
 -- How many of each second ring are not listed, by case.

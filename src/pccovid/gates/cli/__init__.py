@@ -171,25 +171,11 @@ def drift() -> None:
     registry.drift()
 
 
+_BENCHES = click.Choice("ingest carryover evaluate linkage citizen arrival labpush match tracing graph all".split())
+
+
 @main.command()
-@click.argument(
-    "name",
-    type=click.Choice(
-        [
-            "ingest",
-            "carryover",
-            "evaluate",
-            "linkage",
-            "citizen",
-            "arrival",
-            "labpush",
-            "match",
-            "tracing",
-            "graph",
-            "all",
-        ]
-    ),
-)
+@click.argument("name", type=_BENCHES)
 @click.option("--size", type=click.IntRange(min=100), help="Rows or people; without it, the small size.")
 @click.option("--json", "as_json", is_flag=True, help="The last line printed is one JSON object.")
 @click.option(

@@ -171,7 +171,9 @@ def drift() -> None:
     registry.drift()
 
 
-_BENCHES = click.Choice("ingest carryover evaluate linkage citizen arrival labpush match tracing graph all".split())
+_BENCHES = click.Choice([
+    "ingest", "carryover", "evaluate", "linkage", "citizen", "arrival", "labpush", "match", "tracing", "graph", "all",
+])  # fmt: skip
 
 
 @main.command()
@@ -214,12 +216,9 @@ def pictures() -> None:
         click.echo(path)
 
 
-_TO_WRITE = click.Path(dir_okay=False, path_type=Path)
-
-
 @main.command()
 @click.argument("source")
-@click.argument("file", type=_TO_WRITE)
+@click.argument("file", type=_PATH)
 def quarantine(source: str, file: Path) -> None:
     """Write the bad rows of SOURCE to FILE (csv or xlsx), for its owner to mend and send again."""
     from pccovid.gates.cli import exchange as command
@@ -298,7 +297,7 @@ def import_(kind: str, file: Path, agency: str) -> None:
 
 @main.command()
 @click.argument("kind", type=_KINDS)
-@click.argument("file", type=_TO_WRITE)
+@click.argument("file", type=_PATH)
 @click.option("--from", "source", help="Only what this source or agency told.")
 def export(kind: str, file: Path, source: str | None) -> None:
     """Write what is known of KIND into FILE (csv or xlsx), in the columns that `import` takes; it is logged."""

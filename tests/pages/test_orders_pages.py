@@ -17,16 +17,6 @@ def seen(officer: Visitor, path: str) -> Page:
     return officer.page
 
 
-def test_an_authority_reads_every_list(visitor: Callable[..., Visitor]) -> None:
-    chair = visitor()
-    chair.log_in_as_officer("chutich.demo", "0900000109")
-    assert chair.page.url.endswith("/quan-ly/cach-ly")
-    seen(chair, "/quan-ly/cach-ly")
-    for name in ("changes", "serve", "running", "today", "overdue", "breached", "moving", "proposed", "ended"):
-        check(chair.go(f"/quan-ly/cach-ly?ds={name}", WIDTHS[0]))
-    assert "Không tìm thấy quyết định này" in chair.go("/quan-ly/cach-ly/999999").inner_text("main")
-
-
 def test_a_health_station_keeps_its_centres(visitor: Callable[..., Visitor]) -> None:
     station = visitor()
     station.log_in_as_officer("xa.demo", "0900000101")

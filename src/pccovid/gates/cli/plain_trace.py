@@ -49,9 +49,9 @@ def met(stays: Sequence[Stay], person: UUID, begin: datetime, end: datetime, win
             continue
         own_from, own_until = max(own.arrived, begin), min(left, end)
         for other in stays:
-            until = _left(other, own.usual)
             if other.person == person or other.same != own.same:
                 continue
+            until = _left(other, own.usual)
             if other.arrived > own_until + window or until < own_from - window:
                 continue
             together = min(own_until, until) - max(own_from, other.arrived)

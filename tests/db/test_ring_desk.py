@@ -11,7 +11,7 @@ from pccovid import access, people
 from pccovid.access import Purpose, Viewer
 from pccovid.ground.errors import Forbidden
 from pccovid.ground.tx import Tx
-from pccovid.response import cases, rings
+from pccovid.response import rings
 from pccovid.response import tracing as ring_of
 from pccovid.response.rings import Mark, Part
 
@@ -26,16 +26,6 @@ def ring(admin: str) -> Ring:
 def named(viewer: Viewer, case: Case) -> AbstractContextManager[Tx]:
     """A transaction in which the case is open."""
     return access.enter(viewer, Purpose.CONTACT_TRACING, [case.person], case=case.case_no)
-
-
-def test_a_case_opens_in_its_unit_alone_and_a_wrong_number_nowhere(ring: Ring) -> None:
-    case = ring.case()
-    with tracing(ring.officer()) as tx:
-        assert rings.open_case(tx, case.case_no) == case.person
-        with pytest.raises(cases.NoSuchCase):
-            rings.open_case(tx, "CB-19990101-0001")
-    with tracing(ring.officer(unit=ring.unit(ELSEWHERE, "province"))) as tx, pytest.raises(cases.NoSuchCase):
-        rings.open_case(tx, case.case_no)
 
 
 def test_a_contact_opens_where_they_live_also_for_a_case_of_another_province(ring: Ring) -> None:

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from litestar.handlers import HTTPRouteHandler
@@ -164,6 +166,41 @@ def test_pages_of_a_citizen_and_of_those_who_answer(visitor: Callable[..., Visit
     page.get_by_role("button", name="Gửi trả lời").click()
     check(page)
     page.get_by_role("button", name="Ghi điều đúng").click()
+    check(page)
+
+
+def test_pages_of_a_tracer(visitor: Callable[..., Visitor], demo_site: Any) -> None:
+    with psycopg.connect(demo_site.admin) as connection:
+        rows = connection.execute(
+            "select max(c.case_no) from response.case_file c join response.interview using (case_id)"
+        )
+        ring = f"/quan-ly/ca-benh/{rows.fetchall()[0][0]}"
+    tracer = visitor()
+    tracer.log_in_as_officer("cdc.demo", "0900000107")
+    check_all(
+        tracer,
+        (
+            f"{ring}/tiep-xuc",
+            f"{ring}/tiep-xuc?vong=2&trang-thai=rejected&lang=en",
+            f"{ring}/phong-van?lang=vi",
+            f"{ring}/vi-sao",
+            "/quan-ly/tiep-xuc",
+            "/quan-ly/dia-diem-truy-vet",
+            "/quan-ly/dia-diem-truy-vet/moi",
+        ),
+    )
+    page = tracer.go("/quan-ly/tiep-xuc", WIDTHS[0])
+    page.locator("tbody a").first.click()
+    check(page)
+    page.get_by_role("button", name="Loại").click()
+    check(page)
+    page = tracer.go(f"{ring}/phong-van", WIDTHS[0])
+    page.get_by_role("button", name="Tiếp").click()
+    check(page)
+    for field, value in (("name", "Chị Ba"), ("day", "12/10/2021"), ("from", "08:00"), ("until", "08:30")):
+        page.locator(f"#{field}").fill(value)
+    page.get_by_role("button", name="Tiếp").click()
+    page.get_by_role("link", name="Tìm lại người này").first.click()
     check(page)
 
 

@@ -3,7 +3,7 @@
 Ground: QĐ 5053/QĐ-BYT (lists are reviewed, and sent to the other localities).
 """
 
-from pccovid.response.rings.actions import decide_group, one, open_case, open_contact, waiting
+from pccovid.response.rings.actions import decide_group, one, open_contact, waiting
 from pccovid.response.rings.model import Detail, Door, Group, Mark, NoSuchContact, OrderGlance, Part, Waiting
 from pccovid.response.rings.store import groups, met_through, order_of
 
@@ -20,7 +20,6 @@ __all__ = [
     "groups",
     "met_through",
     "one",
-    "open_case",
     "open_contact",
     "order_of",
     "waiting",

@@ -5,22 +5,8 @@ from typing import Literal
 from uuid import UUID, uuid4
 
 from pccovid.ground.tx import Tx
-from pccovid.response.cases import NoSuchCase
 from pccovid.response.rings import store
 from pccovid.response.rings.model import Detail, Door, Mark, NoSuchContact, Part, Waiting
-
-
-def open_case(tx: Tx, case_no: str) -> UUID:
-    """The person whose door an officer of its unit opens to see a case.
-
-    Raises
-    ------
-    NoSuchCase
-    """
-    person = store.case_door(tx, case_no)
-    if person is None:
-        raise NoSuchCase
-    return person
 
 
 def open_contact(tx: Tx, contact: int) -> Door:

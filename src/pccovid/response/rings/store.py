@@ -13,11 +13,6 @@ _HERE = __package__ or ""
 _THROUGH = 5
 
 
-def case_door(tx: Tx, case_no: str) -> UUID | None:
-    """Whose door opens for a case of the officer's unit."""
-    return tx.value(query(_HERE, "case_door"), {"case_no": case_no})
-
-
 def contact_door(tx: Tx, contact: int) -> Door | None:
     """Whose door opens for a contact who lives in the officer's unit."""
     return tx.fetch_one(query(_HERE, "contact_door"), Door, {"contact": contact})

@@ -1,7 +1,3 @@
--- name: case_door
--- hot
-select response.case_door(%(case_no)s)
-
 -- name: contact_door
 -- hot
 select person_id, case_no from response.contact_door(%(contact)s)

@@ -17,7 +17,15 @@ from pccovid.response import cases
 CASES = "/quan-ly/ca-benh"
 ONE = CASES + "/{case_no:str}"
 # The pages of one case, in the order of work; a way is shown where a page stands at its end.
-WAYS = (("file", ""), ("contacts", "/tiep-xuc"), ("orders", "/cach-ly"), ("graph", "/so-do"))
+WAYS = (
+    ("file", ""),
+    ("contacts", "/tiep-xuc"),
+    ("interview", "/phong-van"),
+    ("why", "/vi-sao"),
+    ("bluetooth", "/bluetooth"),
+    ("orders", "/cach-ly"),
+    ("graph", "/so-do"),
+)
 
 
 @dataclass(frozen=True)

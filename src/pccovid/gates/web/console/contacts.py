@@ -14,6 +14,7 @@ from pccovid import access, people
 from pccovid.access import Purpose
 from pccovid.gates.web import forms, pages, session
 from pccovid.gates.web.console import ring_words
+from pccovid.gates.web.console.casework import CASES
 from pccovid.gates.web.console.office import Office, office
 from pccovid.gates.web.console.ring import MOST, REASONS, Decision, reason_given, unit_name
 from pccovid.gates.web.language import Language
@@ -108,7 +109,7 @@ def undo(request: AnyRequest, contact: FromPath[int], act: FromPath[UUID]) -> Re
 def _back(request: AnyRequest, door: Door) -> str:
     """The list that the officer came from: the ring of the case (`ca`), else that of the unit."""
     case_no = request.query_params.get("ca")
-    return f"/quan-ly/ca-benh/{case_no}/tiep-xuc" if case_no == door.case_no else _LIST
+    return f"{CASES}/{case_no}/tiep-xuc" if case_no == door.case_no else _LIST
 
 
 def _door(request: AnyRequest, contact: int) -> Door:

@@ -11,7 +11,7 @@ from pccovid import access, people
 from pccovid.access import Purpose
 from pccovid.gates.web import forms, pages, session
 from pccovid.gates.web.console import ring_words
-from pccovid.gates.web.console.ring import opened
+from pccovid.gates.web.console.casework import CASES, ONE, casework
 from pccovid.gates.web.security import AnyRequest
 from pccovid.ground import clock
 from pccovid.ground.errors import Forbidden, NotFound
@@ -20,9 +20,9 @@ from pccovid.response import tracing, venues
 from pccovid.response.tracing import Said
 
 _FOR = {"purpose": Purpose.CONTACT_TRACING}
-_SAID, _SAID_PAGE = "/quan-ly/ca-benh/{case_no:str}/phong-van", "console/interview.html"
+_SAID, _SAID_PAGE = ONE + "/phong-van", "console/interview.html"
 _LINK_PAGE = "console/interview_link.html"
-_WHY, _WHY_PAGE = "/quan-ly/ca-benh/{case_no:str}/vi-sao", "console/why_not.html"
+_WHY, _WHY_PAGE = ONE + "/vi-sao", "console/why_not.html"
 _YES_NO = {"yes": True, "no": False}
 _NOBODY = "none"
 
@@ -44,10 +44,10 @@ def write_down(request: AnyRequest, case_no: FromPath[str], data: forms.Sent) ->
             return pages.page(request, _SAID_PAGE, **_interviews(request, case_no), values=data, found=found)
     if said is None or form.faults:
         return pages.again(request, _SAID_PAGE, form, **_interviews(request, case_no), found=None)
-    with opened(request, case_no) as (here, case):
-        tracing.require_confirmed(case)
-        _let_in(request, here.tx, case_no, said.person_id)
-        tracing.tell(here.tx, case_no, said, at=clock.now())
+    with casework(request, case_no) as work:
+        tracing.require_confirmed(work.case)
+        _let_in(request, work.here.tx, case_no, said.person_id)
+        tracing.tell(work.here.tx, case_no, said, at=clock.now())
     return pages.go(request.url.path, cookies=[session.remember(request, told=case_no)])
 
 
@@ -55,7 +55,7 @@ def write_down(request: AnyRequest, case_no: FromPath[str], data: forms.Sent) ->
 def link_page(request: AnyRequest, case_no: FromPath[str], interview: FromPath[int]) -> Response[str]:
     """Somebody whom the case named and nobody found yet."""
     held = _one(request, case_no, interview)
-    values = {"who": " ".join(filter(None, (held["said"].name, held["said"].phone)))}
+    values = {"who": " ".join(filter(None, (held["named"].name, held["named"].phone)))}
     return pages.page(request, _LINK_PAGE, **held, values=values, found=None)
 
 
@@ -64,26 +64,26 @@ def link(request: AnyRequest, case_no: FromPath[str], interview: FromPath[int], 
     """Find them again, say that this is who was meant, or take the whole line back."""
     form, held = forms.Form(pages.spoken(request), data), _one(request, case_no, interview)
     if form.text("withdraw"):
-        with opened(request, case_no) as (here, _case):
-            tracing.withdraw_interview(here.tx, interview, at=clock.now())
+        with casework(request, case_no) as work:
+            tracing.withdraw_interview(work.here.tx, interview, at=clock.now())
     elif form.text("person"):
         person = forms.identifier(form.text("person"))
-        with opened(request, case_no) as (here, _case):
-            _let_in(request, here.tx, case_no, person)
-            tracing.link_interview(here.tx, interview, person)
+        with casework(request, case_no) as work:
+            _let_in(request, work.here.tx, case_no, person)
+            tracing.link_interview(work.here.tx, interview, person)
     else:
         found = _found(request, case_no, form, form.text("who"))
         show = pages.again if form.faults else _page_with
         return show(request, _LINK_PAGE, form, **held, found=found)
-    return pages.go(f"/quan-ly/ca-benh/{case_no}/phong-van")
+    return pages.go(f"{CASES}/{case_no}/phong-van")
 
 
 @get(_WHY, opt=_FOR, sync_to_thread=True)
 def why_page(request: AnyRequest, case_no: FromPath[str]) -> Response[str]:
     """Whom are you missing on the list?"""
-    with opened(request, case_no) as (here, case):
+    with casework(request, case_no) as work:
         pass
-    return pages.page(request, _WHY_PAGE, here=here, case=case, found=None, answers=None)
+    return pages.page(request, _WHY_PAGE, **work.shown, found=None, answers=None)
 
 
 @post(_WHY, opt=_FOR, sync_to_thread=True)
@@ -92,17 +92,17 @@ def why_not(request: AnyRequest, case_no: FromPath[str], data: forms.Sent) -> Re
     form, answers, found, who = forms.Form(pages.spoken(request), data), None, None, ""
     if form.text("person"):
         person = forms.identifier(form.text("person"))
-        with opened(request, case_no) as (here, case):
-            _let_in(request, here.tx, case_no, person)
-            told = tracing.why_not(here.tx, case_no, person)
-            who = next((p.full_name or "" for p in people.portraits(here.tx, [person])), "")
+        with casework(request, case_no) as work:
+            _let_in(request, work.here.tx, case_no, person)
+            told = tracing.why_not(work.here.tx, case_no, person)
+            who = next((p.full_name or "" for p in people.portraits(work.here.tx, [person])), "")
         answers = [ring_words.absence(one, form.said) for one in told]
     else:
         found = _found(request, case_no, form, form.text("who"))
-        with opened(request, case_no) as (here, case):
+        with casework(request, case_no) as work:
             pass
     show = pages.again if form.faults else _page_with
-    return show(request, _WHY_PAGE, form, here=here, case=case, found=found, answers=answers, who=who)
+    return show(request, _WHY_PAGE, form, **work.shown, found=found, answers=answers, who=who)
 
 
 def _page_with(request: AnyRequest, template: str, form: forms.Form, **context: Any) -> Response[str]:
@@ -112,8 +112,8 @@ def _page_with(request: AnyRequest, template: str, form: forms.Form, **context: 
 def _found(request: AnyRequest, case_no: str, form: forms.Form, text: str) -> list[people.Found]:
     """Who of this unit may be meant, masked; a fault at the field when the words are too few or fit too many."""
     try:
-        with opened(request, case_no) as (here, _case):
-            return people.find(here.tx, text, at=clock.now())
+        with casework(request, case_no) as work:
+            return people.find(work.here.tx, text, at=clock.now())
     except (people.NothingToFind, people.TooManyFound) as problem:
         form.refuse("who" if "who" in form.values else "name", problem)
         return []
@@ -126,21 +126,21 @@ def _let_in(request: AnyRequest, tx: Tx, case_no: str, person: UUID | None) -> N
 
 
 def _interviews(request: AnyRequest, case_no: str) -> dict[str, Any]:
-    with opened(request, case_no) as (here, case):
-        told = tracing.interviews(here.tx, case_no)
+    with casework(request, case_no) as work:
+        told = tracing.interviews(work.here.tx, case_no)
         doors = [one.person_id for one in told if one.person_id]
-        access.open_more(here.tx, session.viewer(request), doors, case=case_no)
-        names = {p.person_id: p.full_name or "" for p in people.portraits(here.tx, doors)}
+        access.open_more(work.here.tx, session.viewer(request), doors, case=case_no)
+        names = {p.person_id: p.full_name or "" for p in people.portraits(work.here.tx, doors)}
     written = session.remembered(request).get("told") == case_no
-    return {"here": here, "case": case, "told": told, "names": names, "written": written}
+    return work.shown | {"told": told, "names": names, "written": written}
 
 
 def _one(request: AnyRequest, case_no: str, interview: int) -> dict[str, Any]:
-    with opened(request, case_no) as (here, case):
-        said = next((one for one in tracing.interviews(here.tx, case_no) if one.interview_id == interview), None)
-    if said is None:
+    with casework(request, case_no) as work:
+        named = next((one for one in tracing.interviews(work.here.tx, case_no) if one.interview_id == interview), None)
+    if named is None:
         raise NotFound
-    return {"here": here, "case": case, "said": said}
+    return work.shown | {"named": named}
 
 
 def _said(form: forms.Form, now: datetime) -> Said | None:

@@ -1,7 +1,6 @@
 """The ring of a case: ranked contacts with their reasons; decided one by one, as ticked, by group, or all at once."""
 
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
@@ -18,16 +17,17 @@ from pccovid.access import Purpose
 from pccovid.commons import units
 from pccovid.gates.web import forms, pages, session
 from pccovid.gates.web.console import ring_words
-from pccovid.gates.web.console.office import Office, office
+from pccovid.gates.web.console.casework import CASES, ONE, casework
+from pccovid.gates.web.console.office import Office
 from pccovid.gates.web.language import Language
 from pccovid.gates.web.security import AnyRequest
 from pccovid.ground import clock
-from pccovid.response import cases, rings, tracing, warnings
+from pccovid.response import rings, tracing, warnings
 from pccovid.response.rings import Part
 from pccovid.response.tracing import Chosen, Contact, Mark
 
 _FOR = {"purpose": Purpose.CONTACT_TRACING}
-_RING, _PAGE = "/quan-ly/ca-benh/{case_no:str}/tiep-xuc", "console/ring.html"
+_RING, _PAGE = ONE + "/tiep-xuc", "console/ring.html"
 MOST, _SHOWN_REASONS = 50, 2
 _MEASURED = timedelta(days=14)
 CLASSES, STATES = ("close", "met"), ("proposed", "accepted", "rejected", "converted", "dropped")
@@ -53,20 +53,6 @@ class Line:
     through: list["Line"] = field(default_factory=list["Line"])
 
 
-@contextmanager
-def opened(request: AnyRequest, case_no: str) -> Generator[tuple[Office, cases.Case]]:
-    """One transaction in which a case of the officer's unit is open, and named in the log.
-
-    Raises
-    ------
-    NoSuchCase
-    """
-    with office(request) as here:
-        person = rings.open_case(here.tx, case_no)
-    with office(request, person, case=case_no) as here:
-        yield here, cases.one(here.tx, case_no)
-
-
 @get(_RING, opt=_FOR, sync_to_thread=True)
 def ring(request: AnyRequest, case_no: FromPath[str]) -> Response[str]:
     """The ring, the highest score first; those who live elsewhere as the unit that looks after them."""
@@ -83,12 +69,13 @@ def decide(request: AnyRequest, case_no: FromPath[str], data: forms.Sent) -> Res
         form.fault("chosen", "ring.nobody_chosen")
     if form.faults:
         return pages.again(request, _PAGE, form, **_shown(request, case_no))
-    with opened(request, case_no) as (here, case):
-        tracing.require_confirmed(case)
+    with casework(request, case_no) as work:
+        tracing.require_confirmed(work.case)
+        tx = work.here.tx
         if isinstance(asked, Part):
-            act, count = rings.decide_group(here.tx, case_no, asked, becomes, why=why, at=clock.now())
+            act, count = rings.decide_group(tx, case_no, asked, becomes, why=why, at=clock.now())
         else:
-            act, count = tracing.decide(here.tx, asked, becomes, why=why, at=clock.now())
+            act, count = tracing.decide(tx, asked, becomes, why=why, at=clock.now())
     done = session.remember(request, act=str(act), of=case_no, count=str(count), became=becomes)
     query = request.url.query
     return pages.go(request.url.path + (f"?{query}" if query else ""), cookies=[done])
@@ -97,9 +84,9 @@ def decide(request: AnyRequest, case_no: FromPath[str], data: forms.Sent) -> Res
 @post(_RING + "/hoan-tac/{act:uuid}", opt=_FOR, sync_to_thread=True)
 def undo(request: AnyRequest, case_no: FromPath[str], act: FromPath[UUID]) -> Response[Any]:
     """Take back an act where nothing else was decided since."""
-    with opened(request, case_no) as (here, _case):
-        tracing.undo(here.tx, act, at=clock.now())
-    return pages.go(f"/quan-ly/ca-benh/{case_no}/tiep-xuc", cookies=[session.forget(request)])
+    with casework(request, case_no) as work:
+        tracing.undo(work.here.tx, act, at=clock.now())
+    return pages.go(f"{CASES}/{case_no}/tiep-xuc", cookies=[session.forget(request)])
 
 
 def reason_given(form: forms.Form, becomes: Decision) -> str:
@@ -143,7 +130,8 @@ def _part(text: str) -> Part:
 def _shown(request: AnyRequest, case_no: str) -> dict[str, Any]:
     said, chosen = pages.spoken(request), _chosen(request)
     mark = _mark(request)
-    with opened(request, case_no) as (here, case):
+    with casework(request, case_no) as work:
+        here = work.here
         rows = tracing.contacts(here.tx, case_no, chosen, mark, MOST + 1)
         beyond, newer = len(rows) > MOST, mark is not None and mark.newer
         rows = rows[1:] if beyond and newer else rows[:MOST]
@@ -152,10 +140,7 @@ def _shown(request: AnyRequest, case_no: str) -> dict[str, Any]:
         doors = [row.person_id for row in (*rows, *through) if row.person_id]
         access.open_more(here.tx, session.viewer(request), doors, case=case_no)
         lines = _lines(here, rows, through, said)
-        return {
-            "here": here,
-            "case": case,
-            "window": cases.window(case, clock.now()),
+        return work.shown | {
             "traced": tracing.traced(here.tx, case_no),
             "lines": lines,
             "groups": [(group, part_value(_part_of(group))) for group in rings.groups(here.tx, case_no)],

@@ -1,7 +1,7 @@
 """The lock on every door: purposes, sessions, `enter`, the log. Ground: notice 242/TB-VPCP, 2 ("no other purpose")."""
 
 from pccovid.access.callers import add_system, as_viewer, refuse
-from pccovid.access.entry import at_the_door, enter, open_more, session, use, work
+from pccovid.access.entry import at_the_door, enter, open_more, session, use, watch, work
 from pccovid.access.login import (
     Asked,
     CodeUse,
@@ -126,5 +126,6 @@ __all__ = [
     "systems",
     "use",
     "who_looked",
+    "watch",
     "work",
 ]

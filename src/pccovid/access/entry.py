@@ -77,6 +77,15 @@ def work(system: System, purpose: Purpose, act: str) -> Generator[Tx]:
         yield tx
 
 
+@contextmanager
+def watch(system: System, purpose: Purpose, act: str) -> Generator[Tx]:
+    """As `work`, for what looks every few seconds whether something is due: an act when it changed anything."""
+    with _database().transaction(ENGINE) as tx:
+        yield tx
+        if store.has_changed_anything(tx):
+            store.write_bulk_act(tx, system.name, purpose, act)
+
+
 def open_more(tx: Tx, viewer: Viewer, people: Sequence[UUID], *, case: str | None = None) -> set[UUID]:
     """Open further doors inside a transaction; the ids that were allowed, all attempts logged."""
     return _open(tx, viewer, people, case)

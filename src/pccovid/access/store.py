@@ -85,6 +85,10 @@ def write_bulk_act(tx: Tx, actor: str, purpose: str, act: str) -> None:
     tx.run(query(_HERE, "write_bulk_act"), {"actor": actor, "purpose": purpose, "act": act})
 
 
+def has_changed_anything(tx: Tx) -> bool:
+    return tx.value(query(_HERE, "has_changed_anything"))
+
+
 def ask_code(
     tx: Tx, request: UUID, *, phone: str | None, login: str | None, use: str, code_hash: bytes, client: bytes
 ) -> Code | None:

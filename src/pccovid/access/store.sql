@@ -28,6 +28,10 @@ select access.refuse(%(at)s, %(reason)s, %(channel)s, %(request)s)
 -- name: write_bulk_act
 insert into access.bulk_act (actor, purpose, act) values (%(actor)s, %(purpose)s, %(act)s)
 
+-- name: has_changed_anything
+-- A transaction gets its number with the first row that it writes or locks.
+select pg_current_xact_id_if_assigned() is not null
+
 -- name: ask_code
 select send_to, wait_s from access.ask_code(%(request)s, %(phone)s, %(login)s, %(use)s, %(code_hash)s, %(client)s)
 

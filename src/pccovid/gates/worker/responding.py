@@ -30,35 +30,35 @@ def respond() -> None:
 
 
 def _read_uploads() -> bool:
-    with access.work(_SYSTEM, Purpose.CONTACT_TRACING, "read what telephones of cases uploaded") as tx:
+    with access.watch(_SYSTEM, Purpose.CONTACT_TRACING, "read what telephones of cases uploaded") as tx:
         people = encounters.take_in(tx, at=clock.now())
         cases.trace_again(tx, sorted(people), clock.now() - _DRAWN)
     return bool(people)
 
 
 def _follow_cases() -> bool:
-    with access.work(_SYSTEM, Purpose.CONTACT_TRACING, "open and change cases by what tests say") as tx:
+    with access.watch(_SYSTEM, Purpose.CONTACT_TRACING, "open and change cases by what tests say") as tx:
         return cases.follow(tx, clock.now())
 
 
 def _trace() -> bool:
-    with access.work(_SYSTEM, Purpose.CONTACT_TRACING, "work out the rings of cases that changed") as tx:
+    with access.watch(_SYSTEM, Purpose.CONTACT_TRACING, "work out the rings of cases that changed") as tx:
         return tracing.trace_changed(tx, clock.now()) > 0
 
 
 def _warn() -> bool:
-    with access.work(_SYSTEM, Purpose.NOTICE, "warn accepted contacts, take back what no longer holds") as tx:
+    with access.watch(_SYSTEM, Purpose.NOTICE, "warn accepted contacts, take back what no longer holds") as tx:
         return warnings.warn(tx, clock.now()) + warnings.withdraw(tx, clock.now()) > 0
 
 
 def _look_after_venues() -> None:
-    with access.work(_SYSTEM, Purpose.NOTICE, "tell managers whose places are traced, close old requests") as tx:
+    with access.watch(_SYSTEM, Purpose.NOTICE, "tell managers whose places are traced, close old requests") as tx:
         venues.expire(tx, clock.now())
         venues.tell_owners(tx, clock.now())
 
 
 def _follow_orders() -> None:
-    with access.work(_SYSTEM, Purpose.QUARANTINE, "propose, begin, end and tell orders") as tx:
+    with access.watch(_SYSTEM, Purpose.QUARANTINE, "propose, begin, end and tell orders") as tx:
         now = clock.now()
         quarantine.propose(tx, now)
         quarantine.complete(tx, now)

@@ -85,7 +85,7 @@ def lay_out(days: Sequence[int], leaves: Sequence[int], parents: Mapping[int, in
     for i in reversed(order):
         band[i] = max(2 * radius[i], sum(band[c] for c in children[i]))
     # As wide as high, that neither of both ways is crowded; a day is never narrower than the points of a case.
-    day = max(4 * max(radius, default=0.0), sum(band[r] for r in roots) / max(1, max(days, default=0)))
+    day = max(3 * max(radius, default=0.0), sum(band[r] for r in roots) / max(1, max(days, default=0)))
     x, y, top = [days[i] * day for i in range(n)], [0.0] * n, [0.0] * n
     _stack(roots, 0.0, band, top)
     for i in order:

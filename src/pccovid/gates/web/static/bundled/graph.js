@@ -20,7 +20,7 @@ const LINES = { stated: "#0b0c0c", likely: "#4a5560", possible: "#b9c4ce" };
 /** @param {Drawing} drawing */
 function build(drawing) {
   const graph = new Graph({ multi: true, type: "directed" });
-  const size = drawing.x.length > 5_000 ? 3.5 : 6;
+  const [size, small] = drawing.x.length > 5_000 ? [3.5, 1.5] : [6, 3];
   drawing.cases.forEach(([no, day, kind], i) => {
     const color = kind === "confirmed" ? COLOURS.confirmed : COLOURS.probable;
     graph.addNode(i, { x: drawing.x[i], y: drawing.y[i], size, color, label: no, day, no, zIndex: 1 });
@@ -30,7 +30,7 @@ function build(drawing) {
     const color = kind === "close" ? COLOURS.close : COLOURS.met;
     const day = drawing.cases[owner][1];
     for (let i = 0; i < count; i += 1, at += 1) {
-      graph.addNode(at, { x: drawing.x[at], y: drawing.y[at], size: 1.5, color, day });
+      graph.addNode(at, { x: drawing.x[at], y: drawing.y[at], size: small, color, day });
     }
   }
   for (const [source, target, certainty, parent] of drawing.lines) {
@@ -58,6 +58,7 @@ async function draw(holder) {
     labelDensity: 0.4,
     labelRenderedSizeThreshold: 5,
     hideEdgesOnMove: graph.order > 20_000,
+    stagePadding: 60,
     zIndex: true,
     nodeReducer: (_node, data) => (data.day > until ? { ...data, hidden: true } : data),
   });

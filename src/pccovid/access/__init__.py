@@ -125,7 +125,7 @@ __all__ = [
     "system_of_key",
     "systems",
     "use",
-    "who_looked",
     "watch",
+    "who_looked",
     "work",
 ]

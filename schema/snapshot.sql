@@ -2801,15 +2801,17 @@ create table response.text_received (
     received_at timestamp with time zone not null,  -- person: when
     phone text not null,  -- secret: from which number
     body text not null,  -- health: what it said
-    people uuid[] not null,  -- person: whom it may be about: those of the number who are asked to tell
-    understood boolean not null,  -- health: whether it became a daily check
+    people uuid[] not null default '{}'::uuid[],  -- person: whom it may be about: those of the number who are asked to tell
+    understood boolean,  -- health: whether it became a daily check; empty: not read yet
     PRIMARY KEY (message_id),
 );
 CREATE INDEX text_received_people_idx ON response.text_received USING gin (people);
+CREATE INDEX text_to_read ON response.text_received USING btree (received_at) WHERE (understood IS NULL);
 create policy engine on response.text_received for all to pccovid_engine using (true);
 create policy functions on response.text_received for all to pccovid_owner using (true);
 create policy opened on response.text_received for select to pccovid_app using ((people && ARRAY( SELECT access.opened('follow_up'::text) AS opened)));
-grant select on response.text_received to pccovid_app;
+create policy received on response.text_received for insert to pccovid_app with check (((understood IS NULL) AND (people = '{}'::uuid[])));
+grant insert (message_id, received_at, phone, body), select on response.text_received to pccovid_app;
 grant delete, insert, select, update on response.text_received to pccovid_engine;
 alter table response.text_received enable row level security, force row level security;
 

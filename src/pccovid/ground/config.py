@@ -62,6 +62,12 @@ class Settings:
             "doc": "SMS gateway that codes and notices are posted to; empty in the demonstration: the labelled inbox."
         },
     )
+    sms_key: str = field(
+        default="",
+        metadata={
+            "doc": "Secret by which the SMS gateway signs texts from people (HMAC-SHA256); empty: none are taken."
+        },
+    )
     push_services: str = field(
         default="fcm.googleapis.com .push.services.mozilla.com .push.apple.com .notify.windows.com",
         metadata={"doc": "Push services that browsers may name, by host (a dot before it: all below it) or origin."},

@@ -4,6 +4,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import timedelta
 
+import httpx
 from procrastinate import Blueprint
 
 from pccovid import access, people
@@ -59,6 +60,19 @@ def tell_of_results() -> None:
         fresh = testing.resulted_since(tx, now - _NEWS, now)
         told = (Message(one.person_id, {"taken_on": one.taken_on}) for one in fresh)
         notices.send_all(tx, Kind.TEST_RESULT, told, at=now)
+
+
+@_tasks.periodic(cron="* * * * * */10")
+@_tasks.task(queueing_lock="texts", lock="texts")
+def read_texts(timestamp: int) -> None:
+    """Every ten seconds: read what people texted about their health, and answer each."""
+    _ = timestamp
+    with access.watch(System("worker"), Purpose.QUARANTINE, "read texts about health") as tx:
+        replies = followup.read_texts(tx, at=clock.now())
+    with httpx.Client() as client:
+        for reply in replies:
+            text = followup.answer(reply.answer)
+            notices.send_text(client, reply.text.phone, text, key=f"reply-{reply.text.message_id}")
 
 
 @_tasks.periodic(cron="*/5 * * * *")
@@ -156,6 +170,7 @@ __all__ = [
     "look_after_orders",
     "metrics",
     "publish_keys",
+    "read_texts",
     "reconcile_sources",
     "respond",
     "respond_to_news",

@@ -21,6 +21,7 @@ from pccovid.response.followup.model import (
     NotAsked,
     NotOnList,
     ReasonNeeded,
+    Reply,
     Said,
     SampleDay,
     Task,
@@ -30,6 +31,7 @@ from pccovid.response.followup.model import (
 _KEPT = timedelta(days=90)
 _KINDS = {"contact": ("quarantine", "self_watch"), "second": ("self_watch",), "case": ("isolation",)}
 _FEWEST_LETTERS = 10
+_TEXTS = 100  # read in one transaction
 
 
 def one_asked(tx: Tx, people: Sequence[UUID], order_no: str, day: date) -> Asked:
@@ -95,29 +97,9 @@ def undo_decision(tx: Tx, breach: int, *, at: datetime) -> None:
     store.decide_breach(tx, breach, None, None, at=at)
 
 
-def take_text(tx: Tx, text: Text, *, at: datetime) -> Answer | None:
-    """Write down what a text message says of those of its number; what is answered. `tx` is the engine's.
-
-    None: the gateway told it before. Where nobody can be sure what it says, its people are visited.
-    """
-    held = rules.on(at.date())
-    household = store.people_of_phone(tx, text.phone, at.date())
-    if not household:
-        return "stranger"
-    read = rules.read_text(text.body, held)
-    meant = [one.person_id for one in rules.whom(read, household)] if read else []
-    about = meant or [one.person_id for one in household]
-    if not store.keep_text(tx, text, about, understood=bool(meant), at=at):
-        return None
-    if read is None or not meant:
-        return "help"
-    told = list[Message]()
-    for asked in store.asked(tx, meant, at.date()):
-        check = store.write_check(tx, asked, read.said, at=at, way="sms", by=None)
-        store.end_visits(tx, asked.person_id, "needless", at=at)
-        told += _asked_for(tx, asked, check, at) if not read.said.well else ()
-    notices.send_all(tx, Kind.SAMPLE_DUE, told, at=at)
-    return "danger" if rules.dangerous(read.said.symptoms) else "thanks"
+def read_texts(tx: Tx, *, at: datetime) -> list[Reply]:
+    """Read the texts that came in; what to answer to each, once this is written. `tx` is the engine's."""
+    return [Reply(text, _read(tx, text, at)) for text in store.texts_to_read(tx, _TEXTS)]
 
 
 def keep_up(tx: Tx, *, at: datetime) -> None:
@@ -141,6 +123,23 @@ def held_about(tx: Tx, person: UUID, *, at: datetime) -> list[Check | Task | Bre
     """All that is kept of following up a person whose door is open."""
     since = (at - _KEPT).date()
     return [*store.checks(tx, [person], since), *store.tasks(tx, [person], since), *store.breaches(tx, [person])]
+
+
+def _read(tx: Tx, text: Text, at: datetime) -> Answer:
+    """Write down what a text says of those of its number; where nobody can be sure, its people are visited."""
+    household = store.people_of_phone(tx, text.phone, at.date())
+    read = rules.read_text(text.body, rules.on(at.date()))
+    meant = [one.person_id for one in rules.whom(read, household)] if read else []
+    store.settle_text(tx, text.message_id, meant or [one.person_id for one in household], understood=bool(meant))
+    if read is None or not meant:
+        return "help" if household else "stranger"
+    told = list[Message]()
+    for asked in store.asked(tx, meant, at.date()):
+        check = store.write_check(tx, asked, read.said, at=at, way="sms", by=None)
+        store.end_visits(tx, asked.person_id, "needless", at=at)
+        told += _asked_for(tx, asked, check, at) if not read.said.well else ()
+    notices.send_all(tx, Kind.SAMPLE_DUE, told, at=at)
+    return "danger" if rules.dangerous(read.said.symptoms) else "thanks"
 
 
 @cache

@@ -246,6 +246,14 @@ class Text:
 
 
 @dataclass(frozen=True)
+class Reply:
+    """What is answered to a text message."""
+
+    text: Text
+    answer: Answer
+
+
+@dataclass(frozen=True)
 class Unread:
     """A text that nobody understood, beside the person whom it may be about."""
 

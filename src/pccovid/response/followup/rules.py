@@ -11,6 +11,7 @@ from typing import Any
 from pccovid.commons import text as texts
 from pccovid.response.followup.model import (
     Addressed,
+    Answer,
     Asked,
     Feeling,
     NotATemperature,
@@ -48,6 +49,11 @@ def symptoms() -> tuple[Symptom, ...]:
         Symptom(code, tuple(said["said"]), danger=said.get("danger", False))
         for code, said in _file()["symptom"].items()
     )
+
+
+def answer(to: Answer) -> str:
+    """What a text message is answered, without marks, so that every telephone shows it."""
+    return _file()["answer"][to]
 
 
 def on(day: date) -> Rules:

@@ -138,13 +138,18 @@ def people_of_phone(tx: Tx, phone: str, day: date) -> list[Addressed]:
     return tx.fetch_all(query(_HERE, "people_of_phone"), Addressed, {"phone": phone, "day": day})
 
 
-def keep_text(tx: Tx, text: Text, people: Sequence[UUID], *, understood: bool, at: datetime) -> int:
-    """How many were new: one, or none when the gateway told it before."""
-    params: dict[str, Any] = {
-        "id": text.message_id, "at": at, "phone": text.phone, "body": text.body, "people": list(people),
-        "understood": understood,
-    }  # fmt: skip
-    return tx.run(query(_HERE, "keep_text"), params)
+def receive_text(tx: Tx, text: Text, *, at: datetime) -> None:
+    """Keep a text message for the engine to read; told twice, it is kept once."""
+    tx.run(query(_HERE, "receive_text"), vars(text) | {"at": at})
+
+
+def texts_to_read(tx: Tx, most: int) -> list[Text]:
+    """Texts that nobody read yet, the oldest first; nobody else gets them in this transaction."""
+    return tx.fetch_all(query(_HERE, "texts_to_read"), Text, {"most": most})
+
+
+def settle_text(tx: Tx, message: str, people: Sequence[UUID], *, understood: bool) -> None:
+    tx.run(query(_HERE, "settle_text"), {"message": message, "people": list(people), "understood": understood})
 
 
 def silent(tx: Tx, day: date, due: datetime) -> list[Due]:

@@ -108,10 +108,18 @@ select response.decide_breach(%(breach)s, %(state)s, %(why)s, %(at)s)
 -- name: people_of_phone
 select person_id, full_name from response.people_of_phone(%(phone)s, %(day)s)
 
--- name: keep_text
-insert into response.text_received (message_id, received_at, phone, body, people, understood)
-values (%(id)s, %(at)s, %(phone)s, %(body)s, %(people)s, %(understood)s)
-on conflict (message_id) do nothing
+-- name: receive_text
+-- By a role that may read nothing: told twice, it is kept once.
+insert into response.text_received (message_id, received_at, phone, body)
+values (%(message_id)s, %(at)s, %(phone)s, %(body)s)
+on conflict do nothing
+
+-- name: texts_to_read
+select message_id, phone, body from response.text_received
+where understood is null order by received_at limit %(most)s for update skip locked
+
+-- name: settle_text
+update response.text_received set people = %(people)s, understood = %(understood)s where message_id = %(message)s
 
 -- name: silent
 -- Who stays apart at home, was told so, and said nothing the day before; who has no telephone is visited each day.

@@ -11,8 +11,6 @@ from pccovid.gates.web import pages, session
 from pccovid.gates.web.citizen import covid_card, devices, door, presenting
 from pccovid.gates.web.security import AnyRequest
 from pccovid.ground import clock
-from pccovid.ground.config import settings
-from pccovid.ground.errors import NotFound
 from pccovid.records import corrections, declarations, notices, places
 from pccovid.response import card, followup
 
@@ -86,14 +84,6 @@ def front(request: AnyRequest) -> Response[Any]:
     )
 
 
-@get("/demo/tin-nhan", opt={"public": True}, sync_to_thread=True)
-def inbox(request: AnyRequest) -> Response[str]:
-    """The inbox of test messages; it does not exist outside the demonstration."""
-    if not settings().demo:
-        raise NotFound
-    return pages.page(request, "citizen/inbox.html", messages=notices.inbox())
-
-
 def _at_a_door(request: AnyRequest) -> list[Task]:
     """Whoever scanned the QR of a place before they logged in goes on there."""
     address = door.scanned(request)
@@ -126,4 +116,4 @@ def _unread(own: session.Own) -> list[Task]:
     return [Task(f"notice_{n.severity}", f"/canh-bao/{n.notice_id}", len(unread)) for n in unread[:1]]
 
 
-ROUTES = [front, inbox]
+ROUTES = [front]

@@ -172,7 +172,8 @@ def drift() -> None:
 
 
 _BENCHES = click.Choice([
-    "ingest", "carryover", "evaluate", "linkage", "citizen", "arrival", "labpush", "match", "tracing", "graph", "all",
+    "ingest", "carryover", "evaluate", "linkage", "citizen", "arrival", "labpush", "match", "tracing", "graph", "ring",
+    "all",
 ])  # fmt: skip
 
 

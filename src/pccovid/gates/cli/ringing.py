@@ -61,7 +61,7 @@ def _interview(admin: str, case: Ill, met: Sequence[UUID]) -> bool:
     """Whether whom the case met was written down now, and not before."""
     at, opened = case.sampled_at - timedelta(hours=2), [case.person_id, *met]
     with (
-        _at_work(admin, _TRACER) as viewer,
+        at_work(admin, _TRACER) as viewer,
         access.enter(viewer, Purpose.CONTACT_TRACING, opened, case=case.case_no) as tx,
     ):
         if tracing.interviews(tx, case.case_no):
@@ -77,7 +77,7 @@ def _interview(admin: str, case: Ill, met: Sequence[UUID]) -> bool:
 def _accept(admin: str, case: Ill) -> None:
     """All but the last are accepted."""
     with (
-        _at_work(admin, _TRACER) as viewer,
+        at_work(admin, _TRACER) as viewer,
         access.enter(viewer, Purpose.CONTACT_TRACING, [case.person_id], case=case.case_no) as tx,
     ):
         found = [c for c in tracing.contacts(tx, case.case_no) if c.person_id]
@@ -88,20 +88,20 @@ def _accept(admin: str, case: Ill) -> None:
 def _sign_and_serve(admin: str) -> None:
     """Three are signed and two of those handed over; the rest waits for whoever plays."""
     now = clock.now()
-    with _at_work(admin, _AUTHORITY) as viewer, access.enter(viewer, Purpose.QUARANTINE) as tx:
+    with at_work(admin, _AUTHORITY) as viewer, access.enter(viewer, Purpose.QUARANTINE) as tx:
         some = quarantine.on_list(tx, "sign", now.date(), before=None, most=3)
         orders = quarantine.let_in(tx, viewer, some, at=now)
         if orders:
             officer = access.session(tx).officer_id or ids.new_id()
             quarantine.sign(tx, some, by=officer, at=now)
-    with _at_work(admin, _STATION) as viewer, access.enter(viewer, Purpose.QUARANTINE) as tx:
+    with at_work(admin, _STATION) as viewer, access.enter(viewer, Purpose.QUARANTINE) as tx:
         signed = quarantine.let_in(tx, viewer, quarantine.on_list(tx, "serve", now.date(), before=None, most=2), at=now)
         if signed:
             quarantine.serve(tx, [o.order_id for o in signed], at=now)
 
 
 @contextmanager
-def _at_work(admin: str, login: str) -> Generator[Viewer]:
+def at_work(admin: str, login: str) -> Generator[Viewer]:
     """A session of an officer for as long as the block lasts; their own one-time codes are left alone."""
     viewer = Viewer(ids.token(), "demo", str(ids.new_id()))
     with migrate.owner_tx(admin) as tx:

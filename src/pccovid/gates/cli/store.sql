@@ -133,3 +133,56 @@ insert into access.session (token_hash, officer_id, role, unit_id)
 select sha256(convert_to(%(token)s, 'UTF8')), o.officer_id, h.role, h.unit_id
 from access.officer o join access.role_held h using (officer_id)
 where o.login = %(login)s
+
+-- name: ring_day
+select records.prepare_check_in_day((%(at)s::timestamptz at time zone 'Asia/Ho_Chi_Minh')::date)
+
+-- name: ring_place
+insert into records.place (name, kind, commune_id, owner_phone, loaded_at)
+values ('Phòng mẫu', 'Trường học', %(commune)s, '0900000077', now())
+
+-- name: ring_crowd
+-- The case and everybody else, in one room for an hour.
+with people as (
+    insert into people.person (person_id, status, identity_level)
+    select case n when 0 then %(case)s::uuid else gen_random_uuid() end, 'active', 0 from generate_series(0, %(people)s) n
+    returning person_id
+), living as (
+    insert into access.subject (person_id, commune_id) select person_id, %(commune)s from people returning person_id
+)
+insert into records.check_in (check_in_id, person_id, place_id, arrived_at, left_at, way, account_id, recorded_at)
+select gen_random_uuid(), l.person_id, p.place_id, %(at)s::timestamptz, %(at)s::timestamptz + interval '1 hour', 'self', gen_random_uuid(), now()
+from living l, records.place p
+where p.name = 'Phòng mẫu'
+
+-- name: ring_phones
+with accounts as (
+    insert into access.account (account_id, phone)
+    select person_id, '0900' || lpad((row_number() over ())::text, 6, '0') from people.person where person_id <> %(case)s::uuid
+    returning account_id
+)
+insert into access.account_person (account_id, person_id, relation, proof) select account_id, account_id, 'self', 'paper' from accounts
+
+-- name: ring_analyze
+analyze records.check_in, access.subject, people.person, access.account_person
+
+-- name: ring_positive
+with record as (
+    insert into people.source_record (source_id, source_key, row_hash, batch_id, line_no)
+    select s.source_id, 'ring', 1, 1, 1 from ingest.source s where s.source = 'test_platform' returning record_id
+), linked as (
+    insert into people.link (record_id, person_id, state, tier, rule, evidence, record_hash, decided_by)
+    select record_id, %(case)s::uuid, 'auto', 1, 'bench', '{}', 1, 'bench' from record
+)
+insert into records.test (record_id, method, result, taken_at, resulted_at)
+select record_id, 'pcr', 'positive', %(at)s::timestamptz + interval '2 days', %(at)s::timestamptz + interval '2 days 8 hours' from record
+
+-- name: ring_number
+select case_no from response.case_file where person_id = %(case)s
+
+-- name: ring_reached
+select (select count(*) from response.contact) as contacts,
+       (select count(*) from response.quarantine_order where cause = 'contact') as orders,
+       (select count(*) from response.contact where warned_at is not null) as warned,
+       (select count(*) from records.delivery d join records.notice n using (notice_id)
+        where n.kind = 'exposure' and d.state in ('sent', 'delivered')) as delivered

@@ -9,7 +9,7 @@ from functools import partial
 
 import httpx
 
-from pccovid.access import Purpose, System, work
+from pccovid.access import Purpose, System, watch, work
 from pccovid.ground import clock
 from pccovid.ground.config import settings
 from pccovid.records.notices import catalogue, push, rules, sms, store, wording
@@ -56,7 +56,7 @@ def deliver() -> int:
 
 def _claim() -> list[Letter]:
     lease = catalogue.delivery().lease
-    with work(_SYSTEM, Purpose.NOTICE, "take notices to telephones") as tx:
+    with watch(_SYSTEM, Purpose.NOTICE, "take notices to telephones") as tx:
         claims = store.claim(tx, at=clock.now(), lease=lease, most=_TOGETHER)
         devices = store.devices(tx, [claim.account_id for claim in claims if claim.channel == "push"])
     grouped = defaultdict[tuple[object, str], list[Claimed]](list)

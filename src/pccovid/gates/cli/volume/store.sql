@@ -124,3 +124,12 @@ select %(day)s::date::timestamp at time zone 'Asia/Ho_Chi_Minh' + random() * int
        gen_random_uuid()::text
 from unnest(%(places)s::bigint[], %(people)s::bigint[]) n (place, person)
 on conflict do nothing
+
+-- name: have_prewarm
+create extension if not exists pg_prewarm
+
+-- name: read_indexes
+select sum(pg_prewarm(c.oid::regclass, 'read'))
+from pg_class c
+where c.relkind = 'i' and (c.relname = 'link_one_live'
+    or c.oid in (select i.indexrelid from pg_inherits h join pg_index i on i.indrelid = h.inhrelid where h.inhparent = 'records.visit'::regclass))

@@ -129,7 +129,10 @@ on conflict do nothing
 create extension if not exists pg_prewarm
 
 -- name: read_indexes
-select sum(pg_prewarm(c.oid::regclass, 'read'))
-from pg_class c
-where c.relkind = 'i' and (c.relname = 'link_one_live'
-    or c.oid in (select i.indexrelid from pg_inherits h join pg_index i on i.indrelid = h.inhrelid where h.inhparent = 'records.visit'::regclass))
+do $$ begin
+    perform pg_prewarm(c.oid::regclass, 'read')
+    from pg_class c
+    where c.relkind = 'i' and (c.relname = 'link_one_live'
+        or c.oid in (select i.indexrelid from pg_inherits h join pg_index i on i.indrelid = h.inhrelid
+                     where h.inhparent = 'records.visit'::regclass));
+end $$

@@ -14,22 +14,21 @@ from pccovid.ground.errors import Forbidden
 from pccovid.ground.tx import Tx
 
 LISTS = (
-    ("quarantine", "/quan-ly/cach-ly", Purpose.QUARANTINE),
-    ("cases", "/quan-ly/ca-benh", Purpose.CONTACT_TRACING),
     ("review", "/quan-ly/viec", Purpose.IDENTITY_MATCHING),
     ("merges", "/quan-ly/gop", Purpose.IDENTITY_MATCHING),
     ("sources", "/quan-ly/nguon", Purpose.OPERATIONS),
     ("quality", "/quan-ly/chat-luong", Purpose.OPERATIONS),
     ("corrections", "/quan-ly/phan-anh", Purpose.SUPPORT_CORRECTION),
     ("unreached", "/quan-ly/chua-nhan", Purpose.NOTICE),
-    ("quarantine", "/quan-ly/cach-ly", Purpose.QUARANTINE),
     ("assist", "/quan-ly/nguoi-dan", Purpose.ASSISTANCE),
+    ("cases", "/quan-ly/ca-benh", Purpose.CONTACT_TRACING),
     ("contacts", "/quan-ly/tiep-xuc", Purpose.CONTACT_TRACING),
+    ("quarantine", "/quan-ly/cach-ly", Purpose.QUARANTINE),
+    ("visits", "/quan-ly/theo-doi", Purpose.QUARANTINE),
     ("venues", "/quan-ly/dia-diem-truy-vet", Purpose.CONTACT_TRACING),
     ("chains", "/quan-ly/so-do", Purpose.CONTACT_TRACING),
     ("risk_places", "/quan-ly/dia-diem", Purpose.CONTACT_TRACING),
     ("clusters", "/quan-ly/o-dich", Purpose.CONTACT_TRACING),
-    ("visits", "/quan-ly/theo-doi", Purpose.QUARANTINE),
 )
 # Lists of one purpose that not everybody works on who has it, and the class of data they need.
 _NEEDS = {"visits": "follow_up"}

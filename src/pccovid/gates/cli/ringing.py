@@ -19,7 +19,7 @@ from pccovid.response import quarantine, tracing
 
 _HERE = __package__ or ""
 _TRACER, _AUTHORITY, _STATION = "cdc.demo", "chutich.demo", "xa.demo"
-_WHY = "Ăn trưa cùng bàn"
+_WHERE, _WHY = "quán ăn gần nhà", "Ăn trưa cùng bàn"
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def _interview(admin: str, case: Ill, met: Sequence[UUID]) -> bool:
             return False
         for person in met:
             said = tracing.Said(
-                person, None, None, None, _WHY, at, at + timedelta(minutes=40), 40, 1.0, True, False, None
+                person, None, None, None, _WHERE, at, at + timedelta(minutes=40), 40, 1.0, True, False, _WHY
             )  # fmt: skip
             tracing.tell(tx, case.case_no, said, clock.now())
     return True

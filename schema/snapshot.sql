@@ -3216,7 +3216,7 @@ begin
             select c.oid::regclass::text as day_table from pg_catalog.pg_inherits i
             join pg_catalog.pg_class c on c.oid = i.inhrelid
             where i.inhparent = p_table::regclass
-              and to_date(right(c.relname, 8), 'YYYYMMDD') < (v_before at time zone 'Asia/Ho_Chi_Minh')::date
+              and to_date(substring(c.relname from '\d{8}$'), 'YYYYMMDD') < (v_before at time zone 'Asia/Ho_Chi_Minh')::date
         loop
             execute format('drop table %s', v_day.day_table);
             v_gone := v_gone + 1;

@@ -11,6 +11,17 @@ comment on function access.in_reach is 'Whether a unit lies in the one that the 
 revoke execute on function access.in_reach(integer) from public;
 grant execute on function access.in_reach(integer) to pccovid_app;
 
+create function access.units_in_reach() returns setof integer
+language sql stable security definer set search_path = '' rows 1000 as $$
+    select c.unit_id from commons.unit c
+    where exists (select from access.current_session() s
+                  where s.unit_id in (c.unit_id, c.district_id, c.province_id)
+                     or exists (select from commons.unit n where n.unit_id = s.unit_id and n.level = 'nation'))
+$$;
+comment on function access.units_in_reach is 'The unit that the viewer serves and all units in it.';
+revoke execute on function access.units_in_reach() from public;
+grant execute on function access.units_in_reach() to pccovid_app;
+
 -- ---------------------------------------------------------------- cases
 create table response.case_file (
     case_id bigint generated always as identity primary key,

@@ -231,13 +231,6 @@ create policy changed on response.quarantine_site for update to pccovid_app
 grant select, insert, update on response.quarantine_site to pccovid_app;
 
 -- ---------------------------------------------------------------- lists and doors
-create function response.reach() returns setof integer
-language sql stable security definer set search_path = '' as $$
-    select u.unit_id from access.current_session() s join commons.unit u on s.unit_id in (u.unit_id, u.district_id, u.province_id)
-    where s.officer_id is not null
-$$;
-comment on function response.reach is 'The unit that the viewer serves, with all that lie in it.';
-
 create function response.may_be_signed(p_order bigint) returns boolean
 language sql stable security definer set search_path = '' as $$
     select o.contact_id is null
@@ -252,7 +245,7 @@ language sql stable security definer set search_path = '' as $$
     from response.quarantine_order o
     left join response.order_transfer t on t.order_id = o.order_id and t.answer is null
     where (select access.may('order'))
-      and (o.unit_id in (select response.reach()) or t.to_unit in (select response.reach()))
+      and (o.unit_id in (select access.units_in_reach()) or t.to_unit in (select access.units_in_reach()))
       and (p_before is null or o.order_id < p_before)
       and case p_list
           when 'proposed' then o.state = 'proposed' and not response.may_be_signed(o.order_id)
@@ -276,7 +269,8 @@ declare
     v_allowed bigint[] := array(
         select o.order_id from response.quarantine_order o
         left join response.order_transfer t on t.order_id = o.order_id and t.answer is null
-        where o.order_id = any (p_orders) and (o.unit_id in (select response.reach()) or t.to_unit in (select response.reach())));
+        where o.order_id = any (p_orders)
+          and (o.unit_id in (select access.units_in_reach()) or t.to_unit in (select access.units_in_reach())));
 begin
     perform access.let_in(
         array(select distinct access.person_now(o.person_id) from response.quarantine_order o where o.order_id = any (w.orders)),
@@ -292,7 +286,7 @@ language plpgsql volatile security definer set search_path = '' as $$
 declare
     v_found bigint[] := array(
         select o.order_id from response.quarantine_order o
-        where (select access.may('order_address')) and o.unit_id in (select response.reach())
+        where (select access.may('order_address')) and o.unit_id in (select access.units_in_reach())
           and o.state in ('served', 'active') and o.setting = 'home' and o.until_on >= p_today
           and (p_before is null or o.order_id < p_before)
         order by o.order_id desc limit least(p_most, 1000));
@@ -312,11 +306,12 @@ comment on function response.stays is 'Who stays at home in the viewer''s unit, 
 create function response.changes_waiting()
 returns table (case_id bigint, case_no text, what text, reason text, orders bigint, since timestamptz)
 language sql stable security definer set search_path = '' as $$
-    select c.case_id, min(f.case_no) filter (where f.unit_id in (select response.reach())), c.what, c.reason, count(*), min(c.found_at)
+    select c.case_id, min(f.case_no) filter (where f.unit_id in (select access.units_in_reach())),
+           c.what, c.reason, count(*), min(c.found_at)
     from response.order_change c
     join response.quarantine_order o using (order_id)
     left join response.case_file f on f.case_id = c.case_id
-    where c.decided_at is null and (select access.may('order')) and o.unit_id in (select response.reach())
+    where c.decided_at is null and (select access.may('order')) and o.unit_id in (select access.units_in_reach())
     group by c.case_id, c.what, c.reason
     order by min(c.found_at), c.case_id
 $$;
@@ -327,7 +322,7 @@ language sql stable security definer set search_path = '' as $$
     select o.order_id
     from response.order_change c join response.quarantine_order o using (order_id)
     where c.decided_at is null and c.case_id is not distinct from p_case and (select access.may('order'))
-      and o.unit_id in (select response.reach()) and (p_before is null or o.order_id < p_before)
+      and o.unit_id in (select access.units_in_reach()) and (p_before is null or o.order_id < p_before)
     order by o.order_id desc limit least(p_most, 1000)
 $$;
 comment on function response.orders_of_changes is 'Orders of the viewer''s unit that a case changes.';
@@ -479,7 +474,8 @@ begin
     insert into response.order_transfer (order_id, from_unit, to_unit, why, offered_at, offered_by)
     select o.order_id, o.unit_id, p_to, p_why, p_at, s.officer_id
     from response.quarantine_order o cross join access.current_session() s
-    where o.order_id = p_order and o.state in ('proposed', 'issued', 'served', 'active') and o.unit_id in (select response.reach())
+    where o.order_id = p_order and o.state in ('proposed', 'issued', 'served', 'active')
+      and o.unit_id in (select access.units_in_reach())
       and o.unit_id <> p_to and access.may('serve_order') and o.person_id in (select access.opened('order'))
     on conflict (order_id) where answer is null do nothing;
     return found;
@@ -494,7 +490,7 @@ begin
     select t.* into v_transfer from response.order_transfer t
     join response.quarantine_order o using (order_id)
     where t.order_id = p_order and t.answer is null and access.may('serve_order') and o.person_id in (select access.opened('order'))
-      and case p_answer when 'withdrawn' then t.from_unit else t.to_unit end in (select response.reach())
+      and case p_answer when 'withdrawn' then t.from_unit else t.to_unit end in (select access.units_in_reach())
     for update of t;
     if v_transfer.transfer_id is null then return false; end if;
     update response.order_transfer t set answer = p_answer, answered_at = p_at,
@@ -532,7 +528,7 @@ declare
     f text;
 begin
     foreach f in array array[
-        'reach()', 'orders_on_list(text, date, bigint, integer)', 'may_be_signed(bigint)',
+        'orders_on_list(text, date, bigint, integer)', 'may_be_signed(bigint)',
         'open_orders(bigint[], timestamptz, text, text)', 'stays(date, bigint, integer, timestamptz, text, text)', 'changes_waiting()',
         'orders_of_changes(bigint, bigint, integer)', 'site_beds()',
         'act_on_orders(jsonb, text, text[], text, text, text, uuid, timestamptz)', 'undo_orders(uuid, timestamptz, timestamptz)',

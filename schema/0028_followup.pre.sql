@@ -7,7 +7,8 @@ returns table (person_id uuid, order_id bigint, task_id bigint)
 language sql stable security definer set search_path = '' rows 50 as $$
     select t.person_id, max(t.order_id), min(t.task_id)
     from response.visit_task t
-    where t.outcome is null and t.due_on <= p_day and (select access.may('follow_up')) and t.unit_id in (select response.reach())
+    where t.outcome is null and t.due_on <= p_day
+      and (select access.may('follow_up')) and t.unit_id in (select access.units_in_reach())
     group by t.person_id
     having p_after is null or (min(t.street), t.person_id) >
            (select f.street, f.person_id from response.visit_task f where f.task_id = p_after)
@@ -22,7 +23,7 @@ returns table (breach_id bigint, order_id bigint, person_id uuid, day date)
 language sql stable security definer set search_path = '' rows 50 as $$
     select b.breach_id, b.order_id, access.person_now(b.person_id), b.day
     from response.breach b
-    where b.state = 'open' and (select access.may('follow_up')) and b.unit_id in (select response.reach())
+    where b.state = 'open' and (select access.may('follow_up')) and b.unit_id in (select access.units_in_reach())
     order by b.day, b.breach_id
     limit 50
 $$;

@@ -1,17 +1,6 @@
 -- How it spread: chains of cases, clusters that were found, places ranked by what happened there. Read by officers of
 -- tracing as numbers of cases and units; whoever wants to know who it is opens the case, which is written down.
 
-create function access.units_in_reach() returns setof integer
-language sql stable security definer set search_path = '' rows 1000 as $$
-    select c.unit_id from commons.unit c
-    where exists (select from access.current_session() s
-                  where s.unit_id in (c.unit_id, c.district_id, c.province_id)
-                     or exists (select from commons.unit n where n.unit_id = s.unit_id and n.level = 'nation'))
-$$;
-comment on function access.units_in_reach is 'The unit that the viewer serves and all units in it.';
-revoke execute on function access.units_in_reach() from public;
-grant execute on function access.units_in_reach() to pccovid_app;
-
 create index on response.case_file (source_case_id) where source_case_id is not null;
 create index on response.case_file (opened_at);
 create index on response.meeting (place_id, case_id) where place_id is not null;

@@ -7618,7 +7618,7 @@ begin
     select t.* into v_transfer from response.order_transfer t
     join response.quarantine_order o using (order_id)
     where t.order_id = p_order and t.answer is null and access.may('serve_order') and o.person_id in (select access.opened('order'))
-      and case p_answer when 'withdrawn' then t.from_unit else t.to_unit end in (select response.reach())
+      and case p_answer when 'withdrawn' then t.from_unit else t.to_unit end in (select access.units_in_reach())
     for update of t;
     if v_transfer.transfer_id is null then return false; end if;
     update response.order_transfer t set answer = p_answer, answered_at = p_at,
@@ -7698,7 +7698,7 @@ CREATE OR REPLACE FUNCTION response.breaches_open()
 AS $function$
     select b.breach_id, b.order_id, access.person_now(b.person_id), b.day
     from response.breach b
-    where b.state = 'open' and (select access.may('follow_up')) and b.unit_id in (select response.reach())
+    where b.state = 'open' and (select access.may('follow_up')) and b.unit_id in (select access.units_in_reach())
     order by b.day, b.breach_id
     limit 50
 $function$
@@ -7898,11 +7898,12 @@ CREATE OR REPLACE FUNCTION response.changes_waiting()
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-    select c.case_id, min(f.case_no) filter (where f.unit_id in (select response.reach())), c.what, c.reason, count(*), min(c.found_at)
+    select c.case_id, min(f.case_no) filter (where f.unit_id in (select access.units_in_reach())),
+           c.what, c.reason, count(*), min(c.found_at)
     from response.order_change c
     join response.quarantine_order o using (order_id)
     left join response.case_file f on f.case_id = c.case_id
-    where c.decided_at is null and (select access.may('order')) and o.unit_id in (select response.reach())
+    where c.decided_at is null and (select access.may('order')) and o.unit_id in (select access.units_in_reach())
     group by c.case_id, c.what, c.reason
     order by min(c.found_at), c.case_id
 $function$
@@ -8417,7 +8418,8 @@ begin
     insert into response.order_transfer (order_id, from_unit, to_unit, why, offered_at, offered_by)
     select o.order_id, o.unit_id, p_to, p_why, p_at, s.officer_id
     from response.quarantine_order o cross join access.current_session() s
-    where o.order_id = p_order and o.state in ('proposed', 'issued', 'served', 'active') and o.unit_id in (select response.reach())
+    where o.order_id = p_order and o.state in ('proposed', 'issued', 'served', 'active')
+      and o.unit_id in (select access.units_in_reach())
       and o.unit_id <> p_to and access.may('serve_order') and o.person_id in (select access.opened('order'))
     on conflict (order_id) where answer is null do nothing;
     return found;
@@ -8505,7 +8507,8 @@ declare
     v_allowed bigint[] := array(
         select o.order_id from response.quarantine_order o
         left join response.order_transfer t on t.order_id = o.order_id and t.answer is null
-        where o.order_id = any (p_orders) and (o.unit_id in (select response.reach()) or t.to_unit in (select response.reach())));
+        where o.order_id = any (p_orders)
+          and (o.unit_id in (select access.units_in_reach()) or t.to_unit in (select access.units_in_reach())));
 begin
     perform access.let_in(
         array(select distinct access.person_now(o.person_id) from response.quarantine_order o where o.order_id = any (w.orders)),
@@ -8571,7 +8574,7 @@ AS $function$
     select o.order_id
     from response.order_change c join response.quarantine_order o using (order_id)
     where c.decided_at is null and c.case_id is not distinct from p_case and (select access.may('order'))
-      and o.unit_id in (select response.reach()) and (p_before is null or o.order_id < p_before)
+      and o.unit_id in (select access.units_in_reach()) and (p_before is null or o.order_id < p_before)
     order by o.order_id desc limit least(p_most, 1000)
 $function$
 ;
@@ -8587,7 +8590,7 @@ AS $function$
     from response.quarantine_order o
     left join response.order_transfer t on t.order_id = o.order_id and t.answer is null
     where (select access.may('order'))
-      and (o.unit_id in (select response.reach()) or t.to_unit in (select response.reach()))
+      and (o.unit_id in (select access.units_in_reach()) or t.to_unit in (select access.units_in_reach()))
       and (p_before is null or o.order_id < p_before)
       and case p_list
           when 'proposed' then o.state = 'proposed' and not response.may_be_signed(o.order_id)
@@ -8689,18 +8692,6 @@ $function$
 ;
 grant execute on function response.place_days(bigint,date) to pccovid_app;
 
-CREATE OR REPLACE FUNCTION response.reach()
- RETURNS SETOF integer
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO ''
-AS $function$
-    select u.unit_id from access.current_session() s join commons.unit u on s.unit_id in (u.unit_id, u.district_id, u.province_id)
-    where s.officer_id is not null
-$function$
-;
-grant execute on function response.reach() to pccovid_app;
-
 CREATE OR REPLACE FUNCTION response.ring_groups(p_case_no text)
  RETURNS TABLE(ring smallint, class text, kinds text[], from_minutes integer, proposed bigint, accepted bigint, rejected bigint)
  LANGUAGE sql
@@ -8800,7 +8791,7 @@ AS $function$
 declare
     v_found bigint[] := array(
         select o.order_id from response.quarantine_order o
-        where (select access.may('order_address')) and o.unit_id in (select response.reach())
+        where (select access.may('order_address')) and o.unit_id in (select access.units_in_reach())
           and o.state in ('served', 'active') and o.setting = 'home' and o.until_on >= p_today
           and (p_before is null or o.order_id < p_before)
         order by o.order_id desc limit least(p_most, 1000));
@@ -8893,7 +8884,8 @@ CREATE OR REPLACE FUNCTION response.stops(p_day date, p_after bigint, p_most int
 AS $function$
     select t.person_id, max(t.order_id), min(t.task_id)
     from response.visit_task t
-    where t.outcome is null and t.due_on <= p_day and (select access.may('follow_up')) and t.unit_id in (select response.reach())
+    where t.outcome is null and t.due_on <= p_day
+      and (select access.may('follow_up')) and t.unit_id in (select access.units_in_reach())
     group by t.person_id
     having p_after is null or (min(t.street), t.person_id) >
            (select f.street, f.person_id from response.visit_task f where f.task_id = p_after)

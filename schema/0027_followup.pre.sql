@@ -190,14 +190,12 @@ comment on function response.people_of_phone is 'Who is asked to tell how they a
 
 -- ---------------------------------------------------------------- work lists: ids only; opening a person writes the log
 create function response.stops(p_day date, p_after bigint, p_most integer)
-returns table (person_id uuid, task_id bigint)
+returns table (person_id uuid, order_id bigint, task_id bigint)
 language sql stable security definer set search_path = '' rows 50 as $$
-    select t.person_id, min(t.task_id)
+    select t.person_id, max(t.order_id), min(t.task_id)
     from response.visit_task t
-    join commons.unit u using (unit_id)
-    where t.outcome is null and t.due_on <= p_day and (select access.may('follow_up'))
-      and (select s.unit_id from access.current_session() s where s.officer_id is not null)
-          in (u.unit_id, u.district_id, u.province_id)
+    where t.outcome is null and t.due_on <= p_day
+      and (select access.may('follow_up')) and t.unit_id in (select access.units_in_reach())
     group by t.person_id
     having p_after is null or (min(t.street), t.person_id) >
            (select f.street, f.person_id from response.visit_task f where f.task_id = p_after)
@@ -207,18 +205,15 @@ $$;
 comment on function response.stops is 'Whom the viewer''s unit must go to by a day, in the order of the streets; ids only.';
 
 create function response.breaches_open()
-returns table (breach_id bigint, person_id uuid, day date)
+returns table (breach_id bigint, order_id bigint, person_id uuid, day date)
 language sql stable security definer set search_path = '' rows 50 as $$
-    select b.breach_id, b.person_id, b.day
+    select b.breach_id, b.order_id, access.person_now(b.person_id), b.day
     from response.breach b
-    join commons.unit u using (unit_id)
-    where b.state = 'open' and (select access.may('follow_up'))
-      and (select s.unit_id from access.current_session() s where s.officer_id is not null)
-          in (u.unit_id, u.district_id, u.province_id)
+    where b.state = 'open' and (select access.may('follow_up')) and b.unit_id in (select access.units_in_reach())
     order by b.day, b.breach_id
     limit 50
 $$;
-comment on function response.breaches_open is 'What the viewer''s unit must look at: ids and days only.';
+comment on function response.breaches_open is 'What the viewer''s unit must look at, the oldest first: ids and days only.';
 
 create function response.follow_up_figures(p_day date)
 returns table (due bigint, done bigint, unwell bigint, visits bigint, samples bigint)

@@ -16,11 +16,10 @@ create unique index link_one_live on people.link (record_id) include (person_id)
 
 -- OFFSET 0 keeps each step where it stands: own stays first, in the order of places, then an index range a stay, then an
 -- index entry a visitor. No stay counts for more than 12 hours, told or not: that bounds the range from below.
-create function response.met_at_places(p_cases bigint[], p_people uuid[], p_from timestamptz[], p_until timestamptz[],
-                                       p_window interval)
-returns table (case_id bigint, person_id uuid, place_id bigint, own_from timestamptz, own_until timestamptz,
-               arrived_at timestamptz, left_at timestamptz, minutes integer, end_known boolean, source text, record_id bigint)
-language plpgsql stable set search_path = '' set plan_cache_mode = 'force_generic_plan' rows 1000 as $$
+create function response.stays_of(p_cases bigint[], p_people uuid[], p_from timestamptz[], p_until timestamptz[])
+returns table (case_id bigint, person_id uuid, place_id bigint, at_place_id bigint, usual interval, source text, end_known boolean,
+               own_from timestamptz, own_until timestamptz)
+language plpgsql stable set search_path = '' set plan_cache_mode = 'force_generic_plan' rows 10 as $$
 #variable_conflict use_column
 declare
     c_longest constant interval := '12 hours';
@@ -46,37 +45,62 @@ begin
         ) s
     ), stayed as (
         select t.case_id, t.person_id, t.from_at, t.until_at, t.place_id, t.arrived_at, t.left_at, u.usual, u.source,
-               least(coalesce(t.left_at, least(t.arrived_at + u.usual, lead(t.arrived_at) over (partition by t.case_id order by t.arrived_at))),
-                     t.arrived_at + c_longest) as ended_at
+               min(t.arrived_at) over (
+                   partition by t.case_id order by t.arrived_at
+                   range between '1 microsecond' following and unbounded following) as next_at
         from told t
         cross join lateral (
             select make_interval(mins => k.minutes) as usual, coalesce(s.source, 'pccovid') as source
             from records.place p
             left join ingest.source s on s.source_id = p.source_id
             cross join lateral (
-                select y.minutes from records.usual_stay y where y.kind in (p.kind, 'Nơi khác') order by y.kind = p.kind desc nulls last limit 1
+                select y.minutes from records.usual_stay y where y.kind in (p.kind, 'Nơi khác')
+                order by y.kind = p.kind desc nulls last limit 1
             ) k
             where p.place_id = t.place_id
             offset 0
         ) u
-    ), own as materialized (
-        select s.case_id, s.person_id, s.place_id, s.usual, s.source, s.left_at is not null as end_known,
-               greatest(s.arrived_at, s.from_at) as own_from, least(s.ended_at, s.until_at) as own_until
+    ), ended as (
+        select s.*, least(coalesce(s.left_at, least(s.arrived_at + s.usual, s.next_at)), s.arrived_at + c_longest) as ended_at
         from stayed s
-        where s.ended_at >= s.from_at
-        order by s.place_id, s.arrived_at
     )
+    select e.case_id, e.person_id, e.place_id, a.place_id, e.usual, e.source, e.left_at is not null,
+           greatest(e.arrived_at, e.from_at), least(e.ended_at, e.until_at)
+    from ended e
+    cross join lateral (
+        select e.place_id
+        union all
+        select n.place_id from records.same_place(e.place_id) n (place_id)
+        where n.place_id <> e.place_id
+          and exists (select from records.place_successor s where e.place_id in (s.place_id, s.successor_id))
+    ) a
+    where e.ended_at >= e.from_at
+    order by a.place_id, e.arrived_at;
+end $$;
+comment on function response.stays_of is
+    'Where these people were, each within its time, in the order of places; a row for each row under which the place is known. An end that nobody told is the usual one of such a place, or the next arrival; no stay counts for more than 12 hours.';
+
+create function response.met_at_places(p_cases bigint[], p_people uuid[], p_from timestamptz[],
+                                                  p_until timestamptz[], p_window interval)
+returns table (case_id bigint, person_id uuid, place_id bigint, own_from timestamptz, own_until timestamptz,
+               arrived_at timestamptz, left_at timestamptz, minutes integer, end_known boolean, source text, record_id bigint)
+language plpgsql stable set search_path = '' set plan_cache_mode = 'force_generic_plan' rows 1000 as $$
+#variable_conflict use_column
+declare
+    c_longest constant interval := '12 hours';
+begin
+    return query
     select o.case_id, m.person_id, o.place_id, o.own_from, o.own_until, m.arrived_at, m.ended_at,
            greatest(0, floor(extract(epoch from least(o.own_until, m.ended_at) - greatest(o.own_from, m.arrived_at)) / 60))::integer,
            o.end_known and m.end_known, m.source, m.record_id
-    from own o
+    from response.stays_of(p_cases, p_people, p_from, p_until) o
     cross join lateral (
         select w.person_id, v.arrived_at, v.ended_at, v.end_known, o.source, v.record_id
         from (
             select r.arrived_at, r.record_id, r.left_at is not null as end_known,
                    least(coalesce(r.left_at, r.arrived_at + o.usual), r.arrived_at + c_longest) as ended_at
             from records.visit r
-            where r.place_id = o.place_id
+            where r.place_id = o.at_place_id
               and r.arrived_at >= o.own_from - p_window - c_longest and r.arrived_at <= o.own_until + p_window
               and least(coalesce(r.left_at, r.arrived_at + o.usual), r.arrived_at + c_longest) >= o.own_from - p_window
             offset 0
@@ -91,7 +115,7 @@ begin
                least(coalesce(c.left_at, c.arrived_at + o.usual), c.arrived_at + c_longest), c.left_at is not null, 'pccovid', null
         from records.check_in c
         join people.person p on p.person_id = c.person_id
-        where c.place_id = o.place_id
+        where c.place_id = o.at_place_id
           and c.arrived_at >= o.own_from - p_window - c_longest and c.arrived_at <= o.own_until + p_window
           and least(coalesce(c.left_at, c.arrived_at + o.usual), c.arrived_at + c_longest) >= o.own_from - p_window
         offset 0
@@ -111,7 +135,25 @@ $$;
 comment on function response.met_at_places(uuid, timestamptz, timestamptz, interval) is
     'Who was at the same places as one person: a row for each pair of stays that overlap or lie within the window; minutes together, 0 when one came after the other had left.';
 
-revoke execute on function response.met_at_places(bigint[], uuid[], timestamptz[], timestamptz[], interval),
+revoke execute on function response.stays_of(bigint[], uuid[], timestamptz[], timestamptz[]),
+    response.met_at_places(bigint[], uuid[], timestamptz[], timestamptz[], interval),
     response.met_at_places(uuid, timestamptz, timestamptz, interval) from public;
-grant execute on function response.met_at_places(bigint[], uuid[], timestamptz[], timestamptz[], interval),
+grant execute on function response.stays_of(bigint[], uuid[], timestamptz[], timestamptz[]),
+    response.met_at_places(bigint[], uuid[], timestamptz[], timestamptz[], interval),
     response.met_at_places(uuid, timestamptz, timestamptz, interval) to pccovid_engine;
+
+-- The counters start anew after a crash: then a day counts as changed, and is written once more for nothing.
+create function records.days_of_stays() returns table (day date, mark text)
+language sql stable set search_path = '' rows 31 as $$
+    select to_date(right(s.relname, 8), 'YYYYMMDD'),
+           string_agg(concat_ws(' ', s.relname, s.n_tup_ins, s.n_tup_upd, s.n_tup_del), ', ' order by s.relname)
+    from pg_catalog.pg_inherits i
+    join pg_catalog.pg_stat_all_tables s on s.relid = i.inhrelid
+    where i.inhparent in ('records.visit'::regclass, 'records.check_in'::regclass)
+    group by 1
+$$;
+comment on function records.days_of_stays is
+    'The days of which visits are held, each with a mark that changes when its visits do.';
+
+revoke execute on function records.days_of_stays() from public;
+grant execute on function records.days_of_stays() to pccovid_engine;

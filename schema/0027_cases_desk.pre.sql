@@ -7,10 +7,7 @@ language plpgsql stable security definer rows 50 set search_path = '' as $$
 #variable_conflict use_column
 declare
     v_units integer[] := array(
-        select u.unit_id from access.current_session() s
-        join commons.unit u on s.unit_id in (u.unit_id, u.district_id, u.province_id)
-                            or exists (select from commons.unit n where n.unit_id = s.unit_id and n.level = 'nation')
-        where access.may('case'));
+        select u.unit_id from access.units_in_reach() u (unit_id) where (select access.may('case')));
 begin
     return query
     select c.case_id, c.case_no, c.person_id, c.unit_id, c.classification, c.basis, c.investigation, c.reinfection, c.onset_on,

@@ -51,8 +51,7 @@ create function response.find_places(p_words text[], p_code text)
 returns table (place_id bigint, name text, kind text, address text, commune_id integer)
 language sql stable security definer set search_path = '' rows 20 as $$
     with here as (
-        select u.unit_id from access.current_session() s join commons.unit u on s.unit_id in (u.unit_id, u.district_id, u.province_id)
-        where access.may('trace')
+        select u.unit_id from access.units_in_reach() u (unit_id) where (select access.may('trace'))
     )
     select p.place_id, p.name, p.kind, p.address, p.commune_id
     from here h join records.place p on p.commune_id = h.unit_id

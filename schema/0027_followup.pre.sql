@@ -219,10 +219,7 @@ create function response.follow_up_figures(p_day date)
 returns table (due bigint, done bigint, unwell bigint, visits bigint, samples bigint)
 language sql stable security definer set search_path = '' rows 1 as $$
     with here as (
-        select u.unit_id from commons.unit u
-        where (select access.may('follow_up'))
-          and (select s.unit_id from access.current_session() s where s.officer_id is not null)
-              in (u.unit_id, u.district_id, u.province_id)
+        select u.unit_id from access.units_in_reach() u (unit_id) where (select access.may('follow_up'))
     ), asked as (
         select c.well
         from response.asked_on(p_day) o

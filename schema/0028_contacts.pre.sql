@@ -77,8 +77,7 @@ returns table (contact_id bigint, case_no text, person_id uuid, unit_id integer,
                minutes integer, last_at timestamptz, state text, supported boolean, found_at timestamptz)
 language sql stable security definer set search_path = '' rows 50 as $$
     with here as materialized (
-        select u.unit_id from access.current_session() s join commons.unit u on s.unit_id in (u.unit_id, u.district_id, u.province_id)
-        where access.may('contact')
+        select u.unit_id from access.units_in_reach() u (unit_id) where (select access.may('contact'))
     )
     select k.contact_id, c.case_no, k.person_id, k.unit_id, k.ring, k.class, k.score, k.kinds, k.minutes, k.last_at, k.state,
            k.supported, k.found_at

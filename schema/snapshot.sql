@@ -7752,10 +7752,7 @@ AS $function$
 #variable_conflict use_column
 declare
     v_units integer[] := array(
-        select u.unit_id from access.current_session() s
-        join commons.unit u on s.unit_id in (u.unit_id, u.district_id, u.province_id)
-                            or exists (select from commons.unit n where n.unit_id = s.unit_id and n.level = 'nation')
-        where access.may('case'));
+        select u.unit_id from access.units_in_reach() u (unit_id) where (select access.may('case')));
 begin
     return query
     select c.case_id, c.case_no, c.person_id, c.unit_id, c.classification, c.basis, c.investigation, c.reinfection, c.onset_on,
@@ -7966,8 +7963,7 @@ CREATE OR REPLACE FUNCTION response.contacts_here(p_state text, p_found timestam
  SET search_path TO ''
 AS $function$
     with here as materialized (
-        select u.unit_id from access.current_session() s join commons.unit u on s.unit_id in (u.unit_id, u.district_id, u.province_id)
-        where access.may('contact')
+        select u.unit_id from access.units_in_reach() u (unit_id) where (select access.may('contact'))
     )
     select k.contact_id, c.case_no, k.person_id, k.unit_id, k.ring, k.class, k.score, k.kinds, k.minutes, k.last_at, k.state,
            k.supported, k.found_at
@@ -8159,8 +8155,7 @@ CREATE OR REPLACE FUNCTION response.find_places(p_words text[], p_code text)
  SET search_path TO ''
 AS $function$
     with here as (
-        select u.unit_id from access.current_session() s join commons.unit u on s.unit_id in (u.unit_id, u.district_id, u.province_id)
-        where access.may('trace')
+        select u.unit_id from access.units_in_reach() u (unit_id) where (select access.may('trace'))
     )
     select p.place_id, p.name, p.kind, p.address, p.commune_id
     from here h join records.place p on p.commune_id = h.unit_id
@@ -8179,10 +8174,7 @@ CREATE OR REPLACE FUNCTION response.follow_up_figures(p_day date)
  SET search_path TO ''
 AS $function$
     with here as (
-        select u.unit_id from commons.unit u
-        where (select access.may('follow_up'))
-          and (select s.unit_id from access.current_session() s where s.officer_id is not null)
-              in (u.unit_id, u.district_id, u.province_id)
+        select u.unit_id from access.units_in_reach() u (unit_id) where (select access.may('follow_up'))
     ), asked as (
         select c.well
         from response.asked_on(p_day) o

@@ -14,6 +14,14 @@ grant select on records.usual_stay to pccovid_engine;
 drop index people.link_one_live;
 create unique index link_one_live on people.link (record_id) include (person_id) where ended_at is null and state <> 'rejected';
 
+-- Where somebody was stands in the index itself, so that a trace reads no row of a day; and of the persons of check-ins it
+-- asks only which were merged, who are few.
+drop index records.visit_record_id_arrived_at_idx;
+create index on records.visit (record_id, arrived_at) include (place_id, left_at);
+drop index records.check_in_person_id_arrived_at_idx;
+create index on records.check_in (person_id, arrived_at) include (place_id, left_at);
+create index person_merged on people.person (person_id) include (merged_into) where merged_into is not null;
+
 -- OFFSET 0 keeps each step where it stands: own stays first, in the order of places, then an index range a stay, then an
 -- index entry a visitor. No stay counts for more than 12 hours, told or not: that bounds the range from below.
 create function response.stays_of(p_cases bigint[], p_people uuid[], p_from timestamptz[], p_until timestamptz[])
@@ -81,7 +89,7 @@ comment on function response.stays_of is
     'Where these people were, each within its time, in the order of places; a row for each row under which the place is known. An end that nobody told is the usual one of such a place, or the next arrival; no stay counts for more than 12 hours.';
 
 create function response.met_at_places(p_cases bigint[], p_people uuid[], p_from timestamptz[],
-                                                  p_until timestamptz[], p_window interval)
+                                       p_until timestamptz[], p_window interval)
 returns table (case_id bigint, person_id uuid, place_id bigint, own_from timestamptz, own_until timestamptz,
                arrived_at timestamptz, left_at timestamptz, minutes integer, end_known boolean, source text, record_id bigint)
 language plpgsql stable set search_path = '' set plan_cache_mode = 'force_generic_plan' rows 1000 as $$
@@ -111,10 +119,10 @@ begin
             offset 0
         ) w
         union all
-        select coalesce(p.merged_into, p.person_id), c.arrived_at,
+        select coalesce(p.merged_into, c.person_id), c.arrived_at,
                least(coalesce(c.left_at, c.arrived_at + o.usual), c.arrived_at + c_longest), c.left_at is not null, 'pccovid', null
         from records.check_in c
-        join people.person p on p.person_id = c.person_id
+        left join people.person p on p.person_id = c.person_id and p.merged_into is not null
         where c.place_id = o.at_place_id
           and c.arrived_at >= o.own_from - p_window - c_longest and c.arrived_at <= o.own_until + p_window
           and least(coalesce(c.left_at, c.arrived_at + o.usual), c.arrived_at + c_longest) >= o.own_from - p_window

@@ -922,6 +922,7 @@ create table people.person (
     CHECK (((status = 'merged'::text) = (merged_into IS NOT NULL))),
     CHECK ((status = ANY (ARRAY['active'::text, 'shell'::text, 'merged'::text]))),
 );
+CREATE INDEX person_merged ON people.person USING btree (person_id) INCLUDE (merged_into) WHERE (merged_into IS NOT NULL);
 CREATE UNIQUE INDEX person_register_entry_id_idx ON people.person USING btree (register_entry_id) WHERE ((register_entry_id IS NOT NULL) AND (status <> 'merged'::text));
 create policy engine on people.person for all to pccovid_engine using (true);
 create policy functions on people.person for all to pccovid_owner using (true);
@@ -1317,7 +1318,7 @@ create table records.check_in (
     CHECK ((left_at >= arrived_at)),
     CHECK ((way = ANY (ARRAY['self'::text, 'staff'::text]))),
 );
-CREATE INDEX check_in_person_id_arrived_at_idx ON ONLY records.check_in USING btree (person_id, arrived_at);
+CREATE INDEX check_in_person_id_arrived_at_place_id_left_at_idx ON ONLY records.check_in USING btree (person_id, arrived_at) INCLUDE (place_id, left_at);
 CREATE INDEX check_in_place_id_arrived_at_left_at_person_id_idx ON ONLY records.check_in USING btree (place_id, arrived_at) INCLUDE (left_at, person_id);
 create policy engine on records.check_in for all to pccovid_engine using (true);
 create policy enters on records.check_in for insert to pccovid_app with check (((person_id IN ( SELECT access.opened('travel'::text) AS opened)) AND (way = 'self'::text) AND (account_id = ( SELECT s.account_id
@@ -2157,7 +2158,7 @@ create table records.visit (
     scan_key text not null,  -- open: key of the scan at its source
     CHECK ((left_at >= arrived_at)),
 );
-CREATE INDEX visit_record_id_arrived_at_idx ON ONLY records.visit USING btree (record_id, arrived_at);
+CREATE INDEX visit_record_id_arrived_at_place_id_left_at_idx ON ONLY records.visit USING btree (record_id, arrived_at) INCLUDE (place_id, left_at);
 CREATE UNIQUE INDEX visit_place_id_arrived_at_scan_key_left_at_record_id_idx ON ONLY records.visit USING btree (place_id, arrived_at, scan_key) INCLUDE (left_at, record_id);
 grant delete, insert, select, update on records.visit to pccovid_engine;
 
@@ -8267,10 +8268,10 @@ begin
             offset 0
         ) w
         union all
-        select coalesce(p.merged_into, p.person_id), c.arrived_at,
+        select coalesce(p.merged_into, c.person_id), c.arrived_at,
                least(coalesce(c.left_at, c.arrived_at + o.usual), c.arrived_at + c_longest), c.left_at is not null, 'pccovid', null
         from records.check_in c
-        join people.person p on p.person_id = c.person_id
+        left join people.person p on p.person_id = c.person_id and p.merged_into is not null
         where c.place_id = o.at_place_id
           and c.arrived_at >= o.own_from - p_window - c_longest and c.arrived_at <= o.own_until + p_window
           and least(coalesce(c.left_at, c.arrived_at + o.usual), c.arrived_at + c_longest) >= o.own_from - p_window

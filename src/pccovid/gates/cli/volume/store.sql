@@ -86,6 +86,12 @@ from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = 're
 select current_setting('data_directory')
 
 -- name: one_case
+-- The contacts of a case with what puts them in order; the meetings themselves stay on the server, as in a ring.
+select m.person_id, count(*), sum(m.minutes), min(m.arrived_at), max(m.left_at), bool_and(m.end_known)
+from response.met_at_places(%(person)s::uuid, %(begin)s::timestamptz, %(until)s::timestamptz, %(window)s) m
+group by m.person_id
+
+-- name: meetings_of_case
 select m.person_id, m.place_id, m.own_from, m.own_until, m.arrived_at, m.left_at, m.minutes, m.end_known
 from response.met_at_places(%(person)s::uuid, %(begin)s::timestamptz, %(until)s::timestamptz, %(window)s) m
 

@@ -93,9 +93,9 @@ comment on function response.contacts_here is 'Contacts who live in the officer'
 
 -- An order is another purpose: here only that there is one, its number and where it stands.
 create function response.order_of_contact(p_contact bigint)
-returns table (order_no text, kind text, state text, until_on date)
+returns table (order_id bigint, order_no text, kind text, state text, until_on date)
 language sql stable security definer set search_path = '' rows 1 as $$
-    select o.order_no, o.kind, o.state, o.until_on
+    select o.order_id, o.order_no, o.kind, o.state, o.until_on
     from response.contact k
     join response.quarantine_order o on o.person_id in (select access.file_of(k.person_id))
     where k.contact_id = p_contact and k.person_id in (select access.opened('contact'))

@@ -8543,12 +8543,12 @@ end $function$
 ;
 
 CREATE OR REPLACE FUNCTION response.order_of_contact(p_contact bigint)
- RETURNS TABLE(order_no text, kind text, state text, until_on date)
+ RETURNS TABLE(order_id bigint, order_no text, kind text, state text, until_on date)
  LANGUAGE sql
  STABLE SECURITY DEFINER ROWS 1
  SET search_path TO ''
 AS $function$
-    select o.order_no, o.kind, o.state, o.until_on
+    select o.order_id, o.order_no, o.kind, o.state, o.until_on
     from response.contact k
     join response.quarantine_order o on o.person_id in (select access.file_of(k.person_id))
     where k.contact_id = p_contact and k.person_id in (select access.opened('contact'))

@@ -96,6 +96,7 @@ class Mark:
 class OrderGlance:
     """The latest order of a contact: its number and where it stands."""
 
+    order_id: int
     order_no: str
     kind: str
     state: str

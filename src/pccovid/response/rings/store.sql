@@ -22,7 +22,7 @@ from response.contacts_here(%(state)s, %(found)s::timestamptz, %(score)s::real, 
 
 -- name: order_of
 -- hot
-select order_no, kind, state, until_on from response.order_of_contact(%(contact)s)
+select order_id, order_no, kind, state, until_on from response.order_of_contact(%(contact)s)
 
 -- name: one
 -- hot

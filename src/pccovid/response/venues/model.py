@@ -23,6 +23,12 @@ class NotAVenueOfYours(Problem):
     code = "venue_not_yours"
 
 
+class NoPlaceChosen(Problem):
+    """Nhập tên hoặc mã của địa điểm, bấm Tìm địa điểm, rồi chọn một nơi trong danh sách. Chưa có gì được gửi đi."""
+
+    code = "venue_no_place"
+
+
 class NoReason(Problem):
     """Viết ít nhất vài chữ vì sao cần truy vết địa điểm này: cán bộ duyệt sẽ đọc. Chưa có gì được gửi đi."""
 

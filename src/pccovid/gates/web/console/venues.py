@@ -65,7 +65,9 @@ def ask(request: AnyRequest, data: forms.Sent) -> Response[Any]:
     with office(request) as here:
         place = form.text("place")
         if form.text("find") or not place:
-            found = venues.find_places(here.tx, form.text("what"))
+            found = venues.find_places(here.tx, form.text("what")) if form.text("what") else None
+            if not (form.text("find") and form.text("what")):
+                form.refuse("place" if found else "what", venues.NoPlaceChosen())
         else:
             stay = _stay(form)
             if stay is not None:

@@ -174,8 +174,27 @@ begin
 end $$;
 create trigger found_falls_due after insert on response.contact
     referencing new table as changed for each statement execute function response.order_falls_due();
+-- A ring is worked out anew every few hours: who stands in it as before asks nothing of orders.
+create function response.contact_falls_due() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+    -- Two sets, not a join: its plan would be kept from the first few contacts for a hundred thousand.
+    insert into response.order_due (person_id)
+    select distinct d.person_id
+    from (
+        select n.contact_id, n.person_id, n.state, n.supported, n.class, n.ring, n.last_at, n.unit_id, n.resulting_case_id,
+               n.decided_at is null
+        from changed n
+        except
+        select o.contact_id, o.person_id, o.state, o.supported, o.class, o.ring, o.last_at, o.unit_id, o.resulting_case_id,
+               o.decided_at is null
+        from was o
+    ) d;
+    return null;
+end $$;
+comment on function response.contact_falls_due is 'Whose order must be reckoned anew, of contacts that changed.';
 create trigger change_falls_due after update on response.contact
-    referencing new table as changed for each statement execute function response.order_falls_due();
+    referencing new table as changed old table as was for each statement execute function response.contact_falls_due();
 create trigger loss_falls_due after delete on response.contact
     referencing old table as changed for each statement execute function response.order_falls_due();
 create trigger opening_falls_due after insert on response.case_file
@@ -195,7 +214,7 @@ begin
 end $$;
 create trigger merge_falls_due after update of gone_to on access.subject
     for each row when (old.gone_to is distinct from new.gone_to) execute function response.person_falls_due();
-revoke execute on function response.order_falls_due(), response.person_falls_due() from public;
+revoke execute on function response.order_falls_due(), response.contact_falls_due(), response.person_falls_due() from public;
 
 -- ---------------------------------------------------------------- rights
 create function response.opened_orders() returns setof bigint

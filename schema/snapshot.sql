@@ -2156,6 +2156,7 @@ create table records.visit (
     batch_id bigint not null,  -- open: the delivery that tells it
     line_no bigint not null,  -- open: line in it
     scan_key text not null,  -- open: key of the scan at its source
+    clock_off boolean,  -- open: the source told an end before the beginning, which is left out; empty: not so
     CHECK ((left_at >= arrived_at)),
 );
 CREATE INDEX visit_record_id_arrived_at_place_id_left_at_idx ON ONLY records.visit USING btree (record_id, arrived_at) INCLUDE (place_id, left_at);
@@ -7942,6 +7943,29 @@ AS $function$
 $function$
 ;
 grant execute on function response.contact_door(bigint) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION response.contact_falls_due()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+    -- Two sets, not a join: its plan would be kept from the first few contacts for a hundred thousand.
+    insert into response.order_due (person_id)
+    select distinct d.person_id
+    from (
+        select n.contact_id, n.person_id, n.state, n.supported, n.class, n.ring, n.last_at, n.unit_id, n.resulting_case_id,
+               n.decided_at is null
+        from changed n
+        except
+        select o.contact_id, o.person_id, o.state, o.supported, o.class, o.ring, o.last_at, o.unit_id, o.resulting_case_id,
+               o.decided_at is null
+        from was o
+    ) d;
+    return null;
+end $function$
+;
 
 CREATE OR REPLACE FUNCTION response.contact_leaves(p_cases bigint[])
  RETURNS TABLE(case_id bigint, ring integer, kind text, state text, people integer)

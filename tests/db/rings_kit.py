@@ -36,6 +36,20 @@ class Ring(Ward):
             [uuid4(), person, place, arrived, left, uuid4(), recorded or arrived],
         )
 
+    def scanned(
+        self, person: UUID, place: int, arrived: datetime, minutes: int | None = 60, *, clock_off: bool | None = None
+    ) -> None:
+        """A former database tells that they came."""
+        record = self.record("vaccination_platform", "Lý Thị Hồng Mơ", "1991-02-03")
+        self.belongs(record, person)
+        self.execute("select records.prepare_visit_days(array[%s::date])", [arrived.date()])
+        left = None if minutes is None else arrived + timedelta(minutes=minutes)
+        self.execute(
+            "insert into records.visit (arrived_at, left_at, place_id, record_id, batch_id, line_no, scan_key, clock_off)"
+            " values (%s, %s, %s, %s, 1, 1, %s, %s)",
+            [arrived, left, place, record, f"s{self._next()}", clock_off],
+        )
+
     def belong_together(self, kind: str, *people: UUID) -> None:
         """They stand on one list: a household, a class."""
         key = f"list:{self._next()}"

@@ -246,6 +246,39 @@ def test_two_places_at_once_and_hours_that_no_day_has_count_half_and_say_so(ring
     assert [told[ring.contact(number, who)][0].doubts for who in (honest, twice)] == [[], ["two_places"]]
 
 
+def test_a_clock_that_is_off_is_said_and_its_evidence_counts_half(ring: Ring) -> None:
+    case, honest, twice, ahead, backward, again = (ring.person() for _ in range(6))
+    diner = ring.place("Quán ăn", "Quán Mẫu")
+    for who in (case, honest, twice):
+        ring.came(who, diner, at(3), 60)
+    ring.scanned(twice, diner, at(3, 10, 2))  # the reader at the door lives an hour later
+    ring.came(ahead, diner, at(3), 60, recorded=at(3, 8))  # received an hour before they came
+    ring.scanned(backward, diner, at(3), None, clock_off=True)  # left before they came, as the source told it
+    ring.came(again, diner, at(3, 8), 20)
+    ring.came(again, diner, at(3), 60)  # came back after an hour: one teller
+    number = ring.ill(case)
+    people = [honest, twice, ahead, backward, again]
+    with access.enter(ring.officer(), Purpose.CONTACT_TRACING, people, case=number) as tx:
+        ids = {ring.contact(number, who): who for who in people}
+        told = {ids[contact]: reasons for contact, reasons in tracing.reasons(tx, list(ids)).items()}
+    assert {who: {tuple(r.doubts) for r in reasons} for who, reasons in told.items()} == {
+        honest: {()}, twice: {("clock",)}, ahead: {("clock",)}, backward: {("clock",)}, again: {()},
+    }  # fmt: skip
+    assert told[ahead][0].weight == told[honest][0].weight / 2
+    assert len(ring.ring(number)) == len(people)
+
+
+def test_the_clock_of_the_case_makes_all_that_rests_on_it_doubtful(ring: Ring) -> None:
+    case, guest = ring.person(), ring.person()
+    diner = ring.place("Quán ăn", "Quán Mẫu")
+    ring.came(case, diner, at(3), 60, recorded=at(3, 8))
+    ring.came(guest, diner, at(3), 60)
+    number = ring.ill(case)
+    with access.enter(ring.officer(), Purpose.CONTACT_TRACING, [guest], case=number) as tx:
+        (reason,) = tracing.reasons(tx, [ring.contact(number, guest)])[ring.contact(number, guest)]
+    assert reason.doubts == ["clock"]
+
+
 def test_a_stay_without_an_end_is_not_close_by_itself(ring: Ring) -> None:
     case, guest = ring.person(), ring.person()
     diner = ring.place("Quán ăn", "Quán Mẫu")

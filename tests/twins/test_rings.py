@@ -25,6 +25,7 @@ DAY = datetime(2021, 12, 20, tzinfo=VIETNAM)
 AT = DAY + timedelta(days=10, hours=12)
 USUAL = {kind.vi: timedelta(minutes=kind.stay) for kind in places.kinds()}
 NARROW = evidence_rules().narrow_places
+CLOCK = timedelta(minutes=evidence_rules().clock_minutes)
 WEIGHT = {kind.kind: kind for kind in evidence_rules().kinds}
 Rows = dict[UUID, tuple[tuple[Any, ...], Any]]
 
@@ -191,10 +192,9 @@ class World:
         for pair in met(self.stays, whom, begin, end, timedelta(minutes=by.same_place_window_min)):
             near = pair.minutes > 0 and pair.end_known and (self.kinds[pair.place] or "").lower() in NARROW
             weight = WEIGHT["place"].near if near else WEIGHT["place"].unknown if pair.minutes else WEIGHT["place"].far
-            if pair.end_known and (
-                self._elsewhere(pair.person, pair.place, pair.arrived, pair.left)
-                or self._elsewhere(whom, pair.place, pair.own_from, pair.own_until)
-            ):
+            own, other = (whom, pair.own_from, pair.own_until), (pair.person, pair.arrived, pair.left)
+            elsewhere = pair.end_known and any(self._elsewhere(who, pair.place, a, b) for who, a, b in (own, other))
+            if elsewhere or any(self._clock_off(who, pair.place, came) for who, came, _ in (own, other)):
                 weight *= evidence_rules().doubted
             started = max(pair.own_from, pair.arrived)
             ended = max(started, min(pair.own_until, pair.left))
@@ -212,6 +212,12 @@ class World:
             and (s.left or s.arrived) > begin
             for s in self.stays
         )
+
+    def _clock_off(self, person: UUID, place: int, begin: datetime) -> bool:
+        """Whether two told of one arrival, an hour apart."""
+        here = [s for s in self.stays if s.person == person and s.place == place]
+        apart = [s for s in here if abs(abs(s.arrived - begin) - timedelta(hours=1)) <= CLOCK]
+        return bool(apart) and len({s.record for s in here if s in apart or s.arrived == begin}) > 1
 
     def _in_vehicles(self, whom: UUID, begin: datetime, end: datetime, by: Definition) -> list[Piece]:
         found = []

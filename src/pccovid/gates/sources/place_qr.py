@@ -13,6 +13,7 @@ from pccovid.gates.sources.framework.addresses import folder
 from pccovid.gates.sources.framework.contract import contracts
 from pccovid.gates.sources.framework.files import pull_part
 from pccovid.gates.sources.framework.model import NULL, BatchReport, Connector, Fields, Progress, Rejected, Row
+from pccovid.records import places
 
 _KEPT = timedelta(30)  # visits are kept no longer (schema: records.visit)
 
@@ -33,12 +34,12 @@ def read_place(fields: Fields, on: date) -> Row | Rejected:
 
 
 def read_scan(fields: Fields, on: date) -> Row | Rejected:
-    """A visit with its visitor: the columns of records.places.VISIT."""
+    """A visit with its visitor: the columns of records.places.SCANNED_VISIT."""
     code, place_text, arrived_text, left_text, name_text, phone_text, paper = fields
     wrong: list[str] = []
     key = rule.key(code, wrong)
     place = rule.required(place_text, wrong, "place_missing")
-    arrived, left = _stay(arrived_text, left_text, on, wrong)
+    arrived, left, clock_off = _stay(arrived_text, left_text, on, wrong)
     name = rule.name(name_text, wrong)
     phone, id_number = rule.phone(phone_text), rule.id_number(paper, NULL, NULL, wrong)
     if phone == NULL == id_number and not wrong:
@@ -46,20 +47,22 @@ def read_scan(fields: Fields, on: date) -> Row | Rejected:
     if wrong:
         return Rejected(tuple(wrong))
     visitor = f"{phone if id_number == NULL else id_number} {fold(name)}"
-    return NULL, key, place, arrived, left, visitor, name, phone, id_number
+    return NULL, key, place, arrived, left, visitor, name, phone, id_number, "t" if clock_off else NULL
 
 
-def _stay(arrived_text: str, left_text: str, on: date, wrong: rule.Wrong) -> tuple[str, str]:
-    """When they came and left; a clock that is wrong says nothing of where somebody was."""
+def _stay(arrived_text: str, left_text: str, on: date, wrong: rule.Wrong) -> tuple[str, str, bool]:
+    """When they came and left, and whether a clock is wrong: an end before the beginning says nothing but that.
+
+    Nobody can mend what a former reader told: they came, and when they left is not known.
+    """
     arrived = rule.moment(arrived_text, on, wrong, "arrived_at")
     left = rule.moment(left_text, on, wrong, "left_at") if left_text.strip() else NULL
     if wrong:
-        return arrived, left
+        return arrived, left, False
     if arrived[:10] < (on - _KEPT).isoformat():
         wrong.append("arrived_at_expired")
-    if left != NULL and _local(left) < _local(arrived):
-        wrong.append("left_before_arrived")
-    return arrived, left
+    clock_off = left != NULL and _local(left) < _local(arrived)
+    return arrived, NULL if clock_off else left, clock_off
 
 
 def _local(moment: str) -> datetime:
@@ -75,4 +78,4 @@ def fetch(connector: Connector, progress: Progress) -> list[BatchReport]:
 
 _PARTS = contracts()["place_qr"].parts
 _PLACES = Connector(_PARTS["dia-diem"], read_place, targets.described_places(), fetch)
-CONNECTOR = Connector(_PARTS["luot-quet"], read_scan, targets.visits(), fetch)
+CONNECTOR = Connector(_PARTS["luot-quet"], read_scan, targets.visits(places.SCANNED_VISIT), fetch)

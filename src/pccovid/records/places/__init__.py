@@ -8,6 +8,7 @@ for 30 days; whoever manages a place sees numbers, staff see the initials of who
 from pccovid.records.places.actions import (
     LISTED_VISIT,
     PLACE,
+    SCANNED_VISIT,
     VISIT,
     add_staff,
     admit,
@@ -59,6 +60,7 @@ __all__ = [
     "LISTED_VISIT",
     "OFFERED",
     "PLACE",
+    "SCANNED_VISIT",
     "VISIT",
     "AlreadyReplaced",
     "CheckIn",

@@ -26,6 +26,8 @@ from pccovid.records.places.model import (
 # What a row says of a place, and of a visit with its visitor: values as PostgreSQL reads them.
 PLACE = ("source_key", "name", "kind", "commune_id", "address", "owner_name", "owner_phone")
 VISIT = ("scan_key", "place_key", "arrived_at", "left_at", "visitor_key", "full_name", "phone", "id_number")
+# What only the former readers say: that they told an end before the beginning, which was left out.
+SCANNED_VISIT = (*VISIT, "clock_off")
 # What only lists of agencies say: the code at the door, the place's name, more of the visitor.
 LISTED_VISIT = (
     *VISIT, "place_code", "place_name", "birth_date", "birth_year", "sex", "commune_id", "place_text", "on_behalf",

@@ -69,7 +69,8 @@ create temp table told_visit (
     commune_id integer,
     place_text text,
     on_behalf boolean,
-    nationality text
+    nationality text,
+    clock_off boolean
 ) on commit drop
 
 -- name: add_visitors
@@ -149,9 +150,9 @@ where known.record_id is null
 -- name: merge_visits
 -- In the order of the index, so that it grows at neighbouring places. Of one scan told twice the later end counts; an
 -- end that is missing takes none away.
-insert into records.visit as v (arrived_at, left_at, place_id, record_id, batch_id, line_no, scan_key)
+insert into records.visit as v (arrived_at, left_at, place_id, record_id, batch_id, line_no, scan_key, clock_off)
 select distinct on (t.place_id, t.arrived_at, t.scan_key)
-       t.arrived_at, t.left_at, t.place_id, r.record_id, %(batch)s, t.line_no, t.scan_key
+       t.arrived_at, t.left_at, t.place_id, r.record_id, %(batch)s, t.line_no, t.scan_key, nullif(t.clock_off, false)
 from told_visit t
 cross join lateral (
     select s.record_id from people.source_record s

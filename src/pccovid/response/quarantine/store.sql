@@ -1,7 +1,9 @@
 -- name: take_due
-with taken as (
-    delete from response.order_due d
-    where d.due_id in (select n.due_id from response.order_due n order by n.due_id limit %(most)s)
+-- Of whoever fell due several times all of it is taken at once.
+with first as (
+    select n.person_id from response.order_due n order by n.due_id limit %(most)s
+), taken as (
+    delete from response.order_due d where d.person_id in (select f.person_id from first f)
     returning d.person_id
 ), once as (
     select distinct t.person_id from taken t
@@ -52,7 +54,11 @@ select o.order_id, p as person_id, o.kind, o.state, o.rule, o.case_id, o.contact
             else 'not_contact' end as gone
 from unnest(%(people)s::uuid[]) p
 cross join lateral access.file_of(p) f
-join response.quarantine_order o on o.person_id = f
+cross join lateral (
+    -- Offset 0: each by their own entry in the index, never by reading all running orders for each person of a slice.
+    select r.order_id, r.kind, r.cause, r.state, r.rule, r.case_id, r.contact_id, r.exposed_on, r.from_on, r.until_on, r.watch_until
+    from response.quarantine_order r where r.person_id = f offset 0
+) o
 left join response.case_file k on k.case_id = o.case_id
 where o.state in ('proposed', 'issued', 'served', 'active') and o.cause in ('contact', 'case')
 

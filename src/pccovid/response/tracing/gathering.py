@@ -43,6 +43,7 @@ def _trace(tx: Tx, changed: Sequence[Case], at: datetime) -> None:
     _gather(tx, 1)
     followed = {"at": at, "full": evidence_rules().full_minutes, "followed": evidence_rules().followed}
     if tx.run(query(_HERE, "follow_first_ring"), followed):
+        tx.run(query(_HERE, "leave_out_crowds"), {"crowd": evidence_rules().crowd})
         _gather(tx, 2)
     _conclude(tx, windows, at)
 
@@ -77,13 +78,16 @@ def _prepare(tx: Tx, changed: Iterable[Case], windows: dict[int, Window]) -> Non
 
 def _gather(tx: Tx, ring: int) -> None:
     by = evidence_rules()
-    params = {"ring": ring, "narrow": list(by.narrow_places), "doubted": by.doubted, "day_minutes": by.day_minutes}
+    params = {
+        "ring": ring, "narrow": list(by.narrow_places), "doubted": by.doubted, "day_minutes": by.day_minutes,
+        "clock": by.clock_minutes,
+    }  # fmt: skip
     for step in _GATHERED:
         tx.run(query(_HERE, step), params)
     tx.run(query(_HERE, "read_gathered"))
     tx.run(query(_HERE, "know_doubles"))
     tx.run(query(_HERE, "leave_out_themselves"))
-    tx.run(query(_HERE, "doubt_two_places"), params)
+    tx.run(query(_HERE, "doubt_stays"), params)
 
 
 def _conclude(tx: Tx, windows: dict[int, Window], at: datetime) -> None:

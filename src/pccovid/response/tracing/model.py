@@ -9,7 +9,7 @@ from pccovid.ground.errors import Problem
 
 State = Literal["proposed", "accepted", "rejected", "dropped", "converted"]
 Class = Literal["close", "met"]
-Doubt = Literal["two_places", "impossible_hours"]
+Doubt = Literal["two_places", "impossible_hours", "clock"]
 
 
 class NotConfirmed(Problem):
@@ -38,11 +38,13 @@ class Rules:
     full_minutes: int
     doubted: float
     converts_within_days: int
+    clock_minutes: int
     day_minutes: int
     narrow_places: tuple[str, ...]
     kinds: tuple[KindRule, ...]
     followed: int
     listed: int
+    crowd: int
     hours_between: int
     days_after_window: int
 

@@ -19,6 +19,10 @@ create temp table trace_source (
     depth smallint not null,
     factor double precision not null
 ) on commit drop;
+create temp table trace_crowd (
+    source_no bigint primary key,
+    stayed tstzmultirange not null
+) on commit drop;
 create temp table trace_kind (
     kind text primary key,
     near real not null,
@@ -97,9 +101,17 @@ select m.case_id, m.person_id, 'place', m.place_id, p.name, w.started_at, greate
        case when m.minutes = 0 then greatest(0, extract(epoch from w.started_at - w.ended_at) / 60)::integer end,
        m.own_from, m.own_until, m.arrived_at, m.left_at
 from (
-    select o.place_window, array_agg(o.source_no) as numbers, array_agg(o.person_id) as people, array_agg(o.starts_at) as froms,
-           array_agg(o.ends_at) as untils
-    from trace_source o where o.ring = %(ring)s group by o.place_window
+    select o.place_window, array_agg(o.source_no) as numbers, array_agg(o.person_id) as people, array_agg(w.from_at) as froms,
+           array_agg(w.until_at) as untils
+    from trace_source o
+    left join trace_crowd c using (source_no)
+    cross join lateral (
+        select lower(r) + case when lower_inc(r) then interval '0' else interval '1 microsecond' end as from_at,
+               upper(r) - case when upper_inc(r) then interval '0' else interval '1 microsecond' end as until_at
+        from unnest(tstzmultirange(tstzrange(o.starts_at, o.ends_at, '[]')) - coalesce(c.stayed, '{}')) r
+    ) w
+    where o.ring = %(ring)s
+    group by o.place_window
 ) g
 cross join lateral response.met_at_places(g.numbers, g.people, g.froms, g.untils, g.place_window) m
 cross join lateral (
@@ -213,35 +225,65 @@ with themselves as materialized (
 )
 delete from trace_met m using themselves t where m.source_no = t.source_no and m.person_id = t.person_id
 
--- name: doubt_two_places
--- Nobody is at two places at once: one of the two codes was scanned by somebody else, or a clock is wrong.
+-- name: doubt_stays
+-- Nobody is at two places at once: one of the two codes was scanned by somebody else, or a clock is wrong. A clock is off,
+-- too, where a visit was received before it began or ended before it began, and where two told of it an hour apart.
 with stays as materialized (
-    select m.person_id, m.place_id, m.stay_from as from_at, m.stay_until as until_at
+    select m.person_id, m.place_id, m.stay_from as from_at, m.stay_until as until_at, m.end_known
     from trace_met m join trace_source s using (source_no)
-    where s.ring = %(ring)s and m.kind = 'place' and m.end_known
+    where s.ring = %(ring)s and m.kind = 'place'
     union
-    select s.person_id, m.place_id, m.own_from, m.own_until
+    select s.person_id, m.place_id, m.own_from, m.own_until, m.end_known
     from trace_met m join trace_source s using (source_no)
-    where s.ring = %(ring)s and m.kind = 'place' and m.end_known
-), doubted as materialized (
-    select t.person_id, t.place_id, t.from_at from stays t
-    where exists (
-        select from access.file_of(t.person_id) f (person_id)
-        join records.check_in c on c.person_id = f.person_id
-        where c.place_id <> t.place_id and c.arrived_at > t.from_at - interval '12 hours' and c.arrived_at < t.until_at
-          and coalesce(c.left_at, c.arrived_at) > t.from_at
+    where s.ring = %(ring)s and m.kind = 'place'
+), told as (
+    select t.person_id, t.place_id, t.from_at, r.place_id = t.place_id as is_here, r.teller, r.is_off,
+           t.end_known and r.arrived_at < t.until_at and r.left_at > t.from_at as is_then, r.arrived_at = t.from_at as is_this,
+           abs(extract(epoch from r.arrived_at - t.from_at)) between 3600 - c.slack and 3600 + c.slack as is_hour_apart
+    from stays t
+    cross join lateral (select 60 * %(clock)s::integer as slack) c
+    cross join lateral (
+        select v.place_id, v.arrived_at, coalesce(v.left_at, v.arrived_at) as left_at, 0::bigint as teller,
+               v.arrived_at > v.recorded_at + make_interval(secs => c.slack) as is_off
+        from access.file_of(t.person_id) f (person_id)
+        join records.check_in v on v.person_id = f.person_id
+        where v.arrived_at > t.from_at - interval '12 hours'
+          and v.arrived_at < greatest(t.until_at, t.from_at + interval '90 minutes')
         union all
-        select from people.link l join records.visit v using (record_id)
+        select v.place_id, v.arrived_at, coalesce(v.left_at, v.arrived_at), v.record_id,
+               v.clock_off or v.arrived_at > b.received_at + make_interval(secs => c.slack)
+        from people.link l
+        join records.visit v using (record_id)
+        left join ingest.batch b on b.batch_id = v.batch_id
         where l.person_id = t.person_id and l.ended_at is null and l.state <> 'rejected'
-          and v.place_id <> t.place_id and v.arrived_at > t.from_at - interval '12 hours' and v.arrived_at < t.until_at
-          and coalesce(v.left_at, v.arrived_at) > t.from_at
-    )
+          and v.arrived_at > t.from_at - interval '12 hours'
+          and v.arrived_at < greatest(t.until_at, t.from_at + interval '90 minutes')
+    ) r
+), doubted as materialized (
+    select d.person_id, d.place_id, d.from_at, d.two_places, d.clock
+    from (
+        select t.person_id, t.place_id, t.from_at, coalesce(bool_or(not t.is_here and t.is_then), false) as two_places,
+               coalesce(bool_or(t.is_here and t.is_this and t.is_off), false)
+               or coalesce(bool_or(t.is_here and t.is_hour_apart), false)
+                  and count(distinct t.teller) filter (where t.is_here and (t.is_this or t.is_hour_apart)) > 1 as clock
+        from told t
+        group by t.person_id, t.place_id, t.from_at
+    ) d
+    where d.two_places or d.clock
+), concerned as materialized (
+    select m.ctid as met, m.end_known and (coalesce(d.two_places, false) or coalesce(o.two_places, false)) as two_places,
+           coalesce(d.clock, false) or coalesce(o.clock, false) as clock
+    from trace_met m
+    join trace_source s using (source_no)
+    left join doubted d on d.person_id = m.person_id and d.place_id = m.place_id and d.from_at = m.stay_from
+    left join doubted o on o.person_id = s.person_id and o.place_id = m.place_id and o.from_at = m.own_from
+    where s.ring = %(ring)s and m.kind = 'place'
 )
-update trace_met m set doubts = m.doubts || 'two_places'::text, weight = m.weight * %(doubted)s::real
-from trace_source s
-where s.source_no = m.source_no and s.ring = %(ring)s and m.kind = 'place' and m.end_known
-  and ((m.person_id, m.place_id, m.stay_from) in (select d.person_id, d.place_id, d.from_at from doubted d)
-       or (s.person_id, m.place_id, m.own_from) in (select d.person_id, d.place_id, d.from_at from doubted d))
+update trace_met m
+set doubts = m.doubts || array_remove(array[case when c.two_places then 'two_places' end, case when c.clock then 'clock' end], null),
+    weight = m.weight * %(doubted)s::real
+from concerned c
+where m.ctid = c.met and (c.two_places or c.clock)
 
 -- name: follow_first_ring
 -- The second ring: whom accepted close contacts met since they may have been infected, until they were kept apart.
@@ -254,22 +296,42 @@ from (
     select e.*, least(%(at)s, i.isolated_at) as ends_at,
            row_number() over (partition by e.case_id order by e.factor desc, e.person_id) as place
     from (
-        select s.case_id, m.person_id, c.contact_id, s.definition, s.place_window, s.metres, s.masked_minutes, s.unmasked_minutes,
+        select s.case_id, m.person_id, s.definition, s.place_window, s.metres, s.masked_minutes, s.unmasked_minutes,
                s.vehicle_rows, s.depth, min(m.started_at) as starts_at,
                1 - exp(sum(ln(1 - response.strength(m.weight, m.minutes, %(full)s::integer)))) as factor
         from trace_source s
         join trace_met m using (source_no)
-        join response.contact c on c.case_id = s.case_id and c.person_id = m.person_id and c.state = 'accepted'
         where s.ring = 1 and s.depth >= 2
-        group by s.case_id, m.person_id, c.contact_id, s.definition, s.place_window, s.metres, s.masked_minutes,
-                 s.unmasked_minutes, s.vehicle_rows, s.depth
+        group by s.case_id, m.person_id, s.definition, s.place_window, s.metres, s.masked_minutes, s.unmasked_minutes,
+                 s.vehicle_rows, s.depth
         having bool_or(m.close)
     ) e
     cross join lateral (
-        select min(o.served_at) as isolated_at from response.quarantine_order o where o.contact_id = e.contact_id
+        -- Offset 0 asks for each by their index: how many were just accepted no statistics know yet.
+        select k.contact_id from response.contact k
+        where k.case_id = e.case_id and k.person_id = e.person_id and k.state = 'accepted'
+        offset 0
+    ) c
+    cross join lateral (
+        select min(o.served_at) as isolated_at from response.quarantine_order o where o.contact_id = c.contact_id
     ) i
 ) f
 where f.place <= %(followed)s and f.starts_at <= f.ends_at
+
+-- name: leave_out_crowds
+-- Whoever was in a crowd with the case stands in the first ring already: at that stay nobody is followed any further.
+insert into trace_crowd (source_no, stayed)
+select f.source_no, range_agg(tstzrange(m.stay_from, m.stay_until, '[]'))
+from (
+    select o.case_id, n.source_no, n.place_id, n.own_from
+    from trace_source o join trace_met n using (source_no)
+    where o.ring = 1 and n.kind = 'place'
+    group by o.case_id, n.source_no, n.place_id, n.own_from
+    having count(*) > %(crowd)s::integer
+) g
+join trace_met m on m.source_no = g.source_no and m.place_id = g.place_id and m.own_from = g.own_from and m.kind = 'place'
+join trace_source f on f.case_id = g.case_id and f.ring = 2 and f.person_id = m.person_id
+group by f.source_no
 
 -- name: merge_evidence
 -- One row a person: of the nearest ring they stand in, with everything that speaks for it. Independent pieces of
@@ -307,9 +369,11 @@ select c.case_id, count(*)::integer as people from cut c group by c.case_id
 select s.case_id, count(*)::integer as people
 from trace_case s
 join trace_contact c using (case_id)
-join response.contact k on k.case_id = c.case_id and k.person_id = c.person_id and k.state = 'accepted'
+cross join lateral (
+    select from response.contact k where k.case_id = c.case_id and k.person_id = c.person_id and k.state = 'accepted' offset 0
+) k
 where c.ring = 1 and c.close and exists (select from trace_source d where d.case_id = s.case_id and d.depth >= 2)
-  and not exists (select from trace_source f where f.case_id = c.case_id and f.ring = 2 and f.person_id = c.person_id)
+  and (c.case_id, c.person_id) not in (select f.case_id, f.person_id from trace_source f where f.ring = 2)
 group by s.case_id
 
 -- name: take_doubles_along
@@ -367,8 +431,13 @@ select n.contact_id, %(act)s::uuid, %(at)s, n.was, n.state, 'joined' from taken 
 -- name: write_contacts
 -- What officers decided stays; who was dropped and is found again is proposed again.
 with known as materialized (
-    select k.contact_id, k.case_id, k.person_id, k.state
-    from trace_contact f join response.contact k on k.case_id = f.case_id and k.person_id = f.person_id
+    -- Offset 0 asks for each by their index: how large a ring just became no statistics know yet. Below as well.
+    select k.contact_id
+    from trace_contact f
+    cross join lateral (
+        select n.contact_id, n.state from response.contact n where n.case_id = f.case_id and n.person_id = f.person_id offset 0
+    ) k
+    where k.state = 'dropped'
 ), written as (
     insert into response.contact (case_id, person_id, ring, via_person_id, class, definition, score, kinds, minutes, first_at,
                                   last_at, unit_id, found_at, traced_at)
@@ -382,7 +451,7 @@ with known as materialized (
         state = case contact.state when 'dropped' then 'proposed' else contact.state end
 )
 insert into response.contact_step (contact_id, act_id, at, was, becomes, reason)
-select k.contact_id, %(act)s::uuid, %(at)s, 'dropped', 'proposed', 'found_again' from known k where k.state = 'dropped'
+select k.contact_id, %(act)s::uuid, %(at)s, 'dropped', 'proposed', 'found_again' from known k
 
 -- name: drop_contacts
 -- Evidence fell away: proposals go; decisions stay, marked, until an officer decides anew.

@@ -85,7 +85,6 @@ REASONS = {
     ),
     "left_at_malformed": ("Thời điểm ra không đọc được", "The time of leaving cannot be read"),
     "left_at_future": ("Thời điểm ra ở tương lai", "The time of leaving lies ahead"),
-    "left_before_arrived": ("Ra trước khi vào", "Left before they came"),
     "direction_unknown": ("Không rõ nhập cảnh hay xuất cảnh", "Neither entry nor exit"),
     "port_missing": ("Không ghi cửa khẩu", "The border gate is missing"),
     "crossed_at_malformed": ("Thời điểm qua cửa khẩu không đọc được", "The time of crossing cannot be read"),

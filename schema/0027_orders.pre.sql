@@ -4,9 +4,15 @@
 create sequence response.order_number;
 alter table response.quarantine_order
     add column told_until date,
-    add column told_ended boolean not null default false;
+    add column told_ended boolean not null default false,
+    add column protection text check (protection in ('full', 'partly', 'none')),
+    add column from_unit_id integer references commons.unit,
+    add column from_country text;
 comment on column response.quarantine_order.told_until is 'health: the last day that the person was told; empty: nobody told them yet';
 comment on column response.quarantine_order.told_ended is 'open: whether they were told that it is over';
+comment on column response.quarantine_order.protection is 'health: by which protection its days were chosen: full, partly, none (nothing is known of doses)';
+comment on column response.quarantine_order.from_unit_id is 'person: of a traveller: the unit that they left';
+comment on column response.quarantine_order.from_country is 'person: of a traveller from abroad: the country that they left, ISO 3166 alpha-3';
 create index order_to_tell on response.quarantine_order (order_id)
     where (state in ('issued', 'served', 'active') and (told_ended or told_until is distinct from until_on))
        or (state in ('completed', 'released_early', 'cancelled') and told_until is not null and not told_ended);
@@ -373,9 +379,9 @@ returns setof bigint language sql volatile security definer set search_path = ''
     ), moved as (
         update response.quarantine_order o
         set (state, version, kind, setting, site_id, unit_id, rule, cause, case_id, contact_id, exposed_on, from_on, until_on,
-             watch_until, issued_at, issued_by, served_at, ended_at, end_reason, breached)
+             watch_until, protection, from_unit_id, from_country, issued_at, issued_by, served_at, ended_at, end_reason, breached)
           = (n.state, n.version, n.kind, n.setting, n.site_id, n.unit_id, n.rule, n.cause, n.case_id, n.contact_id, n.exposed_on,
-             n.from_on, n.until_on, n.watch_until, n.issued_at, n.issued_by, n.served_at, n.ended_at, n.end_reason, n.breached)
+             n.from_on, n.until_on, n.watch_until, n.protection, n.from_unit_id, n.from_country, n.issued_at, n.issued_by, n.served_at, n.ended_at, n.end_reason, n.breached)
         from locked l cross join lateral jsonb_populate_record(l.was, l.changes) n
         where o.order_id = (l.was).order_id
         returning o.order_id, o.version, o.setting, o.site_id, o.rule, o.exposed_on, o.from_on, o.until_on, o.watch_until
@@ -430,9 +436,9 @@ declare
 begin
     update response.quarantine_order o
     set (state, version, kind, setting, site_id, unit_id, rule, cause, case_id, contact_id, exposed_on, from_on, until_on,
-         watch_until, issued_at, issued_by, served_at, ended_at, end_reason, breached)
+         watch_until, protection, from_unit_id, from_country, issued_at, issued_by, served_at, ended_at, end_reason, breached)
       = (n.state, n.version, n.kind, n.setting, n.site_id, n.unit_id, n.rule, n.cause, n.case_id, n.contact_id, n.exposed_on,
-         n.from_on, n.until_on, n.watch_until, n.issued_at, n.issued_by, n.served_at, n.ended_at, n.end_reason, n.breached)
+         n.from_on, n.until_on, n.watch_until, n.protection, n.from_unit_id, n.from_country, n.issued_at, n.issued_by, n.served_at, n.ended_at, n.end_reason, n.breached)
     from response.order_step s cross join lateral jsonb_populate_record(null::response.quarantine_order, s.before) n
     where s.step_id = any (v_steps) and o.order_id = s.order_id;
     update response.order_transfer t set answered_at = null, answered_by = null, answer = null

@@ -13,7 +13,7 @@ from pccovid.response import card, quarantine, risk
 
 _SCRATCH = "pccovid_docs"
 _RULES_FROM = (
-    "Generated from `response/card/rules.toml`, `response/risk/rules.toml` and `response/quarantine/rules.toml`: dated"
+    "Generated from `response/card/rules.toml`, `response/risk/rules.toml`, `response/quarantine/rules.toml` and `response/quarantine/travel.toml`: dated"
     " lists. The first rule of a set that applies decides; what nobody could check in its source is unverified."
 )
 
@@ -79,7 +79,14 @@ def _quarantine_rules() -> Iterator[str]:
         within = f", at most {s.full_within_days} days after the last dose" if s.full_within_days else ""
         recovered = f", or recovered in the last {s.recovered_within_days} days"
         yield from ("", f"### `{s.version}` ({s.scope}) {s.title_vi} / {s.title_en}", "")
-        yield from (f"từ {s.valid_from:%d/%m/%Y}. {s.source}; {full}{within}{recovered}", "")
+        until = f" đến trước {s.valid_to:%d/%m/%Y}" if s.valid_to else ""
+        yield from (f"từ {s.valid_from:%d/%m/%Y}{until}. {s.source}; {full}{within}{recovered}", "")
+        if s.origins or s.from_level:
+            level = f", or from a unit of level {s.from_level} or higher" if s.from_level else ""
+            yield from (f"who comes from the provinces {', '.join(s.origins)}{level}", "")
+        if not s.lines:
+            yield "nothing is asked of anybody"
+            continue
         yield from (
             "| who | protection | days apart | self-watch | where | tests on day | ground |",
             "|---|---|---|---|---|---|---|",

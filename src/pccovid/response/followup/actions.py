@@ -29,7 +29,6 @@ from pccovid.response.followup.model import (
 )
 
 _KEPT = timedelta(days=90)
-_KINDS = {"contact": ("quarantine", "self_watch"), "second": ("self_watch",), "case": ("isolation",)}
 _FEWEST_LETTERS = 10
 _TEXTS = 100  # read in one transaction
 
@@ -145,13 +144,13 @@ def _read(tx: Tx, text: Text, at: datetime) -> Answer:
 @cache
 def _sample_days() -> tuple[SampleDay, ...]:
     """The days on which the rules of quarantine ask for a test."""
-    return tuple(
-        SampleDay(one.version, kind, line.days, day)
+    days = (
+        SampleDay(one.version, line.kind, line.span, day)
         for one in quarantine.rule_sets()
         for line in one.lines
-        for kind in _KINDS[line.who]
         for day in line.tests
     )
+    return tuple(dict.fromkeys(days))  # two groups of one rule may be asked the same
 
 
 def _sample(tx: Tx, asked: Asked, check: int, at: datetime) -> None:

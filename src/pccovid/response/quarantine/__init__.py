@@ -2,7 +2,8 @@
 
 Proposed, issued, served, active, and how it ended; every step with who, when and why. Days come from dated rules by
 vaccination and recovery; when evidence changes the order follows, with one decision of an officer.
-Ground: QĐ 3638/QĐ-BYT, CV 5599/BYT-MT, 10696/BYT-MT, 762/BYT-DP, 1909/BYT-DP.
+Ground: QĐ 3638/QĐ-BYT, CV 5599/BYT-MT, 10696/BYT-MT, 762/BYT-DP, 1909/BYT-DP; of travellers 8399/BYT-MT,
+6288/BYT-MT, 10688/BYT-MT.
 """
 
 from pccovid.response.quarantine.actions import (
@@ -22,7 +23,9 @@ from pccovid.response.quarantine.data import rule_sets
 from pccovid.response.quarantine.model import (
     Checked,
     Exposure,
+    Group,
     Infection,
+    Line,
     Offer,
     Order,
     Paper,
@@ -34,7 +37,9 @@ from pccovid.response.quarantine.model import (
     State,
     Stay,
     Step,
+    Trip,
     Waiting,
+    Wanted,
 )
 from pccovid.response.quarantine.problems import (
     NoSuchOrder,
@@ -46,7 +51,20 @@ from pccovid.response.quarantine.problems import (
     TooLateToUndo,
 )
 from pccovid.response.quarantine.reckoning import Reckoned, complete, propose, tell
-from pccovid.response.quarantine.rules import changes, group_of, isolation, quarantine, rules_of, test_days
+from pccovid.response.quarantine.rules import (
+    arrivals,
+    by_protection,
+    changes,
+    concerns,
+    doses_unknown,
+    group_of,
+    isolation,
+    quarantine,
+    rules_of,
+    strictest,
+    test_days,
+    travel,
+)
 from pccovid.response.quarantine.store import (
     changes_waiting,
     check_paper,
@@ -68,7 +86,9 @@ from pccovid.response.quarantine.store import orders as opened
 __all__ = [
     "Checked",
     "Exposure",
+    "Group",
     "Infection",
+    "Line",
     "NoSuchOrder",
     "NotATransfer",
     "NotAccepted",
@@ -88,15 +108,21 @@ __all__ = [
     "Stay",
     "Step",
     "TooLateToUndo",
+    "Trip",
     "Waiting",
+    "Wanted",
     "add_site",
     "agree",
     "answer_offer",
+    "arrivals",
+    "by_protection",
     "changes",
     "changes_waiting",
     "check_paper",
     "close_site",
     "complete",
+    "concerns",
+    "doses_unknown",
     "fall_due",
     "group_of",
     "isolation",
@@ -122,7 +148,9 @@ __all__ = [
     "sites",
     "stays",
     "steps",
+    "strictest",
     "tell",
     "test_days",
+    "travel",
     "undo",
 ]

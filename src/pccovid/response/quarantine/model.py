@@ -12,8 +12,10 @@ NATION = "VN"
 # So long what somebody did can be taken back; a decision is not told before that, unless it was handed over.
 UNDO = timedelta(minutes=10)
 Group = Literal["full", "partly", "none"]
-Who = Literal["contact", "second", "case"]
+About = Literal["exposure", "domestic", "entry"]
+Who = Literal["contact", "second", "case", "traveller"]
 Kind = Literal["quarantine", "isolation", "self_watch"]
+Cause = Literal["contact", "case", "travel"]
 What = Literal["extend", "shorten", "release", "convert"]
 
 
@@ -38,7 +40,8 @@ OPEN = (State.PROPOSED, *SIGNED)
 class Line:
     """One line of a set: for whom, how many days apart and in self-watch afterwards, where, tested on which days.
 
-    `days` are counted from the last exposure, `tests` too; 0 days apart is self-watch. `group` None: everybody.
+    `days` are counted from the last exposure or the arrival, `tests` too; 0 days apart is self-watch. `group` None:
+    everybody.
     """
 
     who: Who
@@ -50,13 +53,28 @@ class Line:
     group: Group | None = None
     tests: tuple[int, ...] = ()
 
+    @property
+    def kind(self) -> Kind:
+        """What such an order is."""
+        if self.who == "case":
+            return "isolation"
+        return "quarantine" if self.days else "self_watch"
+
+    @property
+    def span(self) -> int:
+        """Days until the last day of the order: of staying apart, else of self-watch."""
+        return self.days or self.watch_days
+
 
 @dataclass(frozen=True)
 class RuleSet:
-    """The rules of a jurisdiction (VN, or the code of a province) from a day on, until a later set of it.
+    """The rules of a jurisdiction (VN, or the code of a province) from a day on until a later set of it, or until
+    `valid_to` (excluded).
 
     A course protects `full_after_days` after its last dose, and no longer than `full_within_days` where that is told; a
-    recovery for `recovered_within_days`.
+    recovery for `recovered_within_days`. `about` says whom the set is for: who was exposed or is a case, who came from
+    elsewhere in the country, who came from abroad. Inside the country it asks something of those alone who come from
+    a province of `origins` (codes), or from where the published level was `from_level` or higher.
     """
 
     id: str
@@ -69,6 +87,10 @@ class RuleSet:
     recovered_within_days: int
     lines: tuple[Line, ...]
     full_within_days: int | None = None
+    valid_to: date | None = None
+    about: About = "exposure"
+    origins: tuple[str, ...] = ()
+    from_level: int | None = None
 
     @property
     def version(self) -> str:
@@ -100,6 +122,27 @@ class Infection:
 
 
 @dataclass(frozen=True)
+class Trip:
+    """A journey inside the country, or an entry, as one source tells it; days are those of the arrival.
+
+    `from_level` is the level published for where they left, None: none was. `unit_id` is the unit that the source says
+    they arrive in, `stay_text` where they stay as written, `home_id` the commune where they live. `by_border`: the
+    border saw it, else the traveller said it.
+    """
+
+    person_id: UUID
+    about: About
+    from_unit_id: int | None
+    from_country: str | None
+    from_level: int | None
+    unit_id: int | None
+    stay_text: str
+    home_id: int | None
+    arrived_on: date
+    by_border: bool
+
+
+@dataclass(frozen=True)
 class Protection:
     """What protected a person on a day: when the basic course was complete, the last dose until then, recoveries."""
 
@@ -112,7 +155,7 @@ class Protection:
 class Standing:
     """An open order as far as reckoning needs it; `person_id` is the person as they are known today.
 
-    `gone` says why it would end if nothing were wanted any more: no_case, recovered, died, not_contact.
+    `gone` says why it would end if nothing were wanted any more: no_case, recovered, died, not_contact, no_travel.
     """
 
     order_id: int
@@ -127,31 +170,42 @@ class Standing:
     until_on: date
     watch_until: date
     gone: str
+    cause: str = "contact"
+    protection: Group | None = None
+    from_unit_id: int | None = None
+    from_country: str | None = None
 
 
 @dataclass(frozen=True)
 class Past:
-    """The last exposure of a person that an order of a kind was served for to its end."""
+    """The last exposure or arrival of a person that an order of a kind and cause was served for to its end."""
 
     person_id: UUID
     kind: str
+    cause: str
     exposed_on: date
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What evidence and rules ask of a person: the order as it would be proposed today."""
+    """What evidence and rules ask of a person: the order as it would be proposed today.
+
+    `protection` is the group by which the days were chosen; of a traveller it says where they come from.
+    """
 
     kind: Kind
-    cause: Literal["contact", "case"]
-    case_id: int
-    contact_id: int | None
+    cause: Cause
     rule: str
     setting: str
     unit_id: int | None
     exposed_on: date
     until_on: date
     watch_until: date
+    protection: Group
+    case_id: int | None = None
+    contact_id: int | None = None
+    from_unit_id: int | None = None
+    from_country: str | None = None
 
 
 @dataclass(frozen=True)
@@ -192,6 +246,9 @@ class Order:
     ended_at: datetime | None
     end_reason: str | None
     breached: bool
+    protection: Group | None
+    from_unit_id: int | None
+    from_country: str | None
 
     @property
     def is_open(self) -> bool:

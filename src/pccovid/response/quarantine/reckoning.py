@@ -21,6 +21,7 @@ from pccovid.response.quarantine.data import rule_sets
 from pccovid.response.quarantine.model import (
     SIGNED,
     UNDO,
+    About,
     Change,
     Exposure,
     Infection,
@@ -28,6 +29,7 @@ from pccovid.response.quarantine.model import (
     RuleSet,
     Standing,
     State,
+    Trip,
     Untold,
     Wanted,
 )
@@ -59,11 +61,12 @@ class _Facts:
     """All that is known of the people of a slice."""
 
     exposures: dict[UUID, list[Exposure]]
+    trips: dict[UUID, list[Trip]]
     infections: dict[UUID, Infection]
     standings: dict[UUID, list[Standing]]
     doses: dict[UUID, list[vaccination.Dose]]
     recovered: dict[UUID, list[date]]
-    served: dict[tuple[UUID, str], date]
+    served: dict[tuple[UUID, str, str], date]
 
     def protection(self, person: UUID, on: date) -> Protection:
         """What protected a person on a day."""
@@ -72,6 +75,11 @@ class _Facts:
         complete = given[course.needed - 1].given_on if course.state == "complete" and course.needed else None
         last = given[-1].given_on if given else None
         return Protection(complete, last, tuple(self.recovered.get(person, ())))
+
+    def was_served(self, person: UUID, wanted: Wanted) -> bool:
+        """Whether an order of this kind, for this or a later exposure or arrival, was there and is over."""
+        until = self.served.get((person, wanted.kind, wanted.cause))
+        return until is not None and until >= wanted.exposed_on
 
 
 @dataclass
@@ -85,7 +93,7 @@ class _Decided:
 def propose(tx: Tx, at: datetime) -> Reckoned:
     """Propose an order to everybody who needs one, and work out what changes ask of those that are there."""
     done = Reckoned()
-    while people := store.take_due(tx, _SLICE):
+    while people := store.take_due(tx, _SLICE, at.date()):
         facts = _read(tx, people)
         decided = _Decided()
         for person in people:
@@ -125,16 +133,17 @@ def tell(tx: Tx, at: datetime) -> int:
 
 
 def _read(tx: Tx, people: Collection[UUID]) -> _Facts:
-    exposures = _grouped(store.exposures(tx, people))
+    exposures, trips = _grouped(store.exposures(tx, people)), _grouped(store.trips(tx, people))
     infections = {one.person_id: one for one in store.infections(tx, people)}
-    concerned = exposures.keys() | infections.keys()
+    concerned = exposures.keys() | trips.keys() | infections.keys()
     return _Facts(
         exposures,
+        trips,
         infections,
         _grouped(store.standings(tx, people)),
         vaccination.doses_of(tx, concerned),
         treatment.recoveries(tx, concerned),
-        {(past.person_id, past.kind): past.exposed_on for past in store.pasts(tx, people)},
+        {(past.person_id, past.kind, past.cause): past.exposed_on for past in store.pasts(tx, people)},
     )
 
 
@@ -144,8 +153,7 @@ def _decide(person: UUID, facts: _Facts, today: date, decided: _Decided) -> None
     found, one_more = rules.changes(orders, wanted)
     by_id = {order.order_id: order for order in orders}
     decided.changes += [(by_id[one.order_id], one) for one in found]
-    served = facts.served.get((person, wanted.kind)) if wanted else None
-    if wanted and one_more and wanted.until_on >= today and (served is None or served < wanted.exposed_on):
+    if wanted and one_more and wanted.until_on >= today and not facts.was_served(person, wanted):
         decided.proposals.append((person, wanted))
 
 
@@ -158,17 +166,56 @@ def _wanted(person: UUID, facts: _Facts, orders: Sequence[Standing], today: date
             return isolation
     signed = any(order.state in SIGNED and order.kind != "isolation" for order in orders)
     met = rules.exposure_of(facts.exposures.get(person, []), signed=signed)
-    if met is None:
-        return None
-    return rules.quarantine(met, facts.protection(person, met.last_on), _rules(met.unit_id, met.last_on))
+    asked = _travelled(person, facts, today)
+    if met:
+        rule = _rules(met.unit_id, met.last_on)
+        asked.append(rules.quarantine(met, facts.protection(person, met.last_on), rule))
+    # What is over already asks nothing beside something else; alone it stays what its order rests on.
+    causes = {order.cause for order in orders}
+    return rules.strictest([w for w in asked if w and (w.cause in causes or not facts.was_served(person, w))])
 
 
-def _rules(unit_id: int | None, on: date) -> RuleSet | None:
+def _travelled(person: UUID, facts: _Facts, today: date) -> list[Wanted | None]:
+    """What is asked of a person because of where they came from."""
+    asked: list[Wanted | None] = []
+    for trip in rules.arrivals(facts.trips.get(person, []), today):
+        there = _there(trip)
+        rule = _rules(there or trip.home_id, trip.arrived_on, trip.about)
+        if rule and rules.concerns(rule, trip, _province(trip.from_unit_id)):
+            known = facts.protection(person, trip.arrived_on)
+            asked.append(rules.travel(trip, known, rule, _looks_after(trip, there)))
+    return asked
+
+
+def _there(trip: Trip) -> int | None:
+    """Where a trip led, as exactly as it was told: the unit of its source, or a part of it that the text names."""
+    register = units.units()
+    told = register.get(trip.unit_id) if trip.unit_id else None
+    if told and told.level == "commune":
+        return told.unit_id
+    written = f"{trip.stay_text}, {register.path(told)}" if told else trip.stay_text
+    named = register.parse_address(written, trip.arrived_on).unit
+    best = named if named and (told is None or named.lies_in(told)) else told
+    return best.unit_id if best else None
+
+
+def _looks_after(trip: Trip, there: int | None) -> int | None:
+    """The commune where they stay; where nobody told it, that where they live, which can hand the order over."""
+    unit = units.units().get(there) if there else None
+    return unit.unit_id if unit and unit.level == "commune" else trip.home_id or there
+
+
+def _rules(unit_id: int | None, on: date, about: About = "exposure") -> RuleSet | None:
     """The rules of the province of a unit on a day."""
+    return rules.rules_of(rule_sets(), _province(unit_id), on, about)
+
+
+def _province(unit_id: int | None) -> str | None:
+    """The code of the province of a unit."""
     register = units.units()
     unit = register.get(unit_id) if unit_id else None
     province = register.get(unit.province_id) if unit and unit.province_id else unit
-    return rules.rules_of(rule_sets(), province.code if province else None, on)
+    return province.code if province else None
 
 
 def _carry_out(tx: Tx, facts: _Facts, decided: _Decided, act: UUID, at: datetime, done: Reckoned) -> None:

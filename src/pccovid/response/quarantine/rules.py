@@ -1,17 +1,20 @@
 """Who stays apart, how long, and what becomes of an order when what it rests on changes. Facts in, decisions out.
 
-Ground: 5599/BYT-MT, 10696/BYT-MT, 762/BYT-DP, 1909/BYT-DP as dated data (rules.toml). Days are counted from the last
-exposure; of a case from its sample.
+Ground: 5599/BYT-MT, 10696/BYT-MT, 762/BYT-DP, 1909/BYT-DP as dated data (rules.toml), for travellers 8399/BYT-MT,
+6288/BYT-MT, 10688/BYT-MT (travel.toml). Days are counted from the last exposure; of a case from its sample, of a
+traveller from the arrival.
 """
 
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from pccovid.response.quarantine.model import (
     NATION,
     SIGNED,
+    About,
+    Cause,
     Change,
     Exposure,
     Group,
@@ -21,17 +24,37 @@ from pccovid.response.quarantine.model import (
     Protection,
     RuleSet,
     Standing,
+    Trip,
     Wanted,
     Who,
 )
 
 _DATED = ("exposed_on", "until_on", "watch_until")
-_BASIS = ("kind", "cause", "case_id", "contact_id", "rule", *_DATED)
+_RESTS_ON = ("cause", "case_id", "contact_id", "rule", "protection", "from_unit_id", "from_country")
+_BASIS = ("kind", *_RESTS_ON, *_DATED)
+_GROUPS: tuple[Group, ...] = ("full", "partly", "none")
+# A traveller's own word of their arrival counts no more when the border saw them within so many days of it.
+_SAME_ENTRY = timedelta(days=3)
 
 
-def rules_of(sets: Sequence[RuleSet], province: str | None, on: date) -> RuleSet | None:
+class _RestsOn(TypedDict):
+    """What an order rests on, by its cause."""
+
+    cause: Cause
+    unit_id: int | None
+    case_id: NotRequired[int]
+    contact_id: NotRequired[int]
+    from_unit_id: NotRequired[int | None]
+    from_country: NotRequired[str | None]
+
+
+def rules_of(sets: Sequence[RuleSet], province: str | None, on: date, about: About = "exposure") -> RuleSet | None:
     """The set in force on a day: of the province while it has one as new as the nation's, else of the nation."""
-    in_force = [s for s in sets if s.valid_from <= on and s.scope in {province, NATION}]
+    in_force = [
+        s for s in sets
+        if s.about == about and s.valid_from <= on and (s.valid_to is None or on < s.valid_to)
+        and s.scope in {province, NATION}
+    ]  # fmt: skip
     return max(in_force, key=lambda s: (s.valid_from, s.scope != NATION), default=None)
 
 
@@ -63,28 +86,71 @@ def exposure_of(exposures: Sequence[Exposure], *, signed: bool) -> Exposure | No
 
 def isolation(ill: Infection, known: Protection, rules: RuleSet | None) -> Wanted | None:
     """The isolation of a case."""
-    line = line_for(rules, "case", group_of(known, rules, ill.since)) if rules else None
-    if rules is None or line is None:
-        return None
-    until = ill.since + timedelta(line.days)
-    return Wanted(
-        "isolation", "case", ill.case_id, None, rules.version, line.setting, ill.unit_id,
-        ill.since, until, until + timedelta(line.watch_days),
-    )  # fmt: skip
+    return _asked("case", ill.since, known, rules, cause="case", case_id=ill.case_id, unit_id=ill.unit_id)
 
 
 def quarantine(met: Exposure, known: Protection, rules: RuleSet | None) -> Wanted | None:
     """The quarantine of a contact, or self-watch where the rules ask for no day apart."""
-    who: Who = "contact" if met.ring == 1 else "second"
-    line = line_for(rules, who, group_of(known, rules, met.last_on)) if rules else None
+    return _asked(
+        "contact" if met.ring == 1 else "second", met.last_on, known, rules,
+        cause="contact", case_id=met.case_id, contact_id=met.contact_id, unit_id=met.unit_id,
+    )  # fmt: skip
+
+
+def travel(trip: Trip, known: Protection, rules: RuleSet | None, unit: int | None) -> Wanted | None:
+    """The quarantine of a traveller whom a set concerns, or self-watch; `unit` looks after them."""
+    return _asked(
+        "traveller", trip.arrived_on, known, rules,
+        cause="travel", unit_id=unit, from_unit_id=trip.from_unit_id, from_country=trip.from_country,
+    )  # fmt: skip
+
+
+def _asked(who: Who, on: date, known: Protection, rules: RuleSet | None, **rests_on: Unpack[_RestsOn]) -> Wanted | None:
+    """What a set asks of somebody, counted from a day; None: nothing."""
+    group = group_of(known, rules, on) if rules else "none"
+    line = line_for(rules, who, group) if rules else None
     if rules is None or line is None:
         return None
-    until = met.last_on + timedelta(line.days or line.watch_days)
-    watch = until + timedelta(line.watch_days) if line.days else until
+    until = on + timedelta(line.span)
     return Wanted(
-        "quarantine" if line.days else "self_watch", "contact", met.case_id, met.contact_id, rules.version,
-        line.setting, met.unit_id, met.last_on, until, watch,
+        line.kind, rule=rules.version, setting=line.setting, exposed_on=on, until_on=until, protection=group,
+        watch_until=until + timedelta(line.watch_days if line.days else 0), **rests_on,
     )  # fmt: skip
+
+
+def concerns(rules: RuleSet, trip: Trip, origin: str | None) -> bool:
+    """Whether a set asks something of who made this trip; `origin` is the code of the province they left."""
+    if rules.about == "entry":
+        return True
+    return origin in rules.origins or (rules.from_level is not None and (trip.from_level or 0) >= rules.from_level)
+
+
+def arrivals(trips: Sequence[Trip], today: date) -> list[Trip]:
+    """The trips that are over: what is planned asks nothing yet; of an entry the border's word counts first."""
+    seen = [trip.arrived_on for trip in trips if trip.by_border]
+    return [
+        trip for trip in trips
+        if trip.arrived_on <= today
+        and (trip.by_border or trip.about != "entry" or all(abs(trip.arrived_on - on) > _SAME_ENTRY for on in seen))
+    ]  # fmt: skip
+
+
+def strictest(wanted: Sequence[Wanted]) -> Wanted | None:
+    """Of all that is asked of one person, what keeps them apart longest; self-watch yields to staying apart."""
+    return max(wanted, key=lambda w: (w.kind == "quarantine", w.until_on, w.watch_until), default=None)
+
+
+def by_protection(sets: Sequence[RuleSet], order: Order) -> dict[Group, Line]:
+    """What the rule of an order asks of each group, where that differs; empty: it asks the same of everybody."""
+    who: Who = "traveller" if order.cause == "travel" else "case" if order.kind == "isolation" else "contact"
+    found = [s for s in sets if s.version == order.rule]
+    lines: dict[Group, Line] = {g: line for s in found for g in _GROUPS if (line := line_for(s, who, g))}
+    return lines if len({(line.days, line.watch_days, line.setting) for line in lines.values()}) > 1 else {}
+
+
+def doses_unknown(sets: Sequence[RuleSet], order: Order) -> bool:
+    """Whether nothing is known of doses, on which the days of an order depend."""
+    return order.protection == "none" and bool(by_protection(sets, order))
 
 
 def change(order: Standing, wanted: Wanted) -> Change | None:
@@ -94,15 +160,23 @@ def change(order: Standing, wanted: Wanted) -> Change | None:
     """
     if wanted.kind == "isolation" != order.kind and order.state in SIGNED:
         return Change(order.order_id, wanted.case_id, "convert", "became_case", {})
-    compared = ("kind", *_DATED) if order.state in SIGNED else ("kind", "case_id", "contact_id", "rule", *_DATED)
+    compared = ("kind", *_DATED) if order.state in SIGNED else _BASIS
     now = asdict(wanted)
     if all(now[name] == getattr(order, name) for name in compared):
         return None
     becomes: dict[str, Any] = {name: now[name] for name in _BASIS}
     becomes["from_on"] = min(order.from_on, wanted.until_on)
     later = (wanted.until_on, wanted.watch_until) > (order.until_on, order.watch_until)
-    reason = "later_exposure" if wanted.exposed_on > order.exposed_on else "reckoned_anew"
-    return Change(order.order_id, wanted.case_id, "extend" if later else "shorten", reason, becomes)
+    return Change(order.order_id, wanted.case_id, "extend" if later else "shorten", _why(order, wanted), becomes)
+
+
+def _why(order: Standing, wanted: Wanted) -> str:
+    """Why an order changes, as a code."""
+    if (order.cause, order.exposed_on) == (wanted.cause, wanted.exposed_on) and order.protection != wanted.protection:
+        return "protection"
+    if wanted.cause == "travel":
+        return "travel_changed"
+    return "later_exposure" if wanted.exposed_on > order.exposed_on else "reckoned_anew"
 
 
 def changes(orders: Sequence[Standing], wanted: Wanted | None) -> tuple[list[Change], bool]:
@@ -137,7 +211,7 @@ def _release(order: Standing, why: str) -> Change:
 
 def test_days(sets: Sequence[RuleSet], order: Order) -> list[date]:
     """The days on which samples are due by the rule that stands on an order."""
-    who: Who = "case" if order.kind == "isolation" else "contact"
-    days = (order.until_on - order.exposed_on).days
-    lines = [line for s in sets if s.version == order.rule for line in s.lines if (line.who, line.days) == (who, days)]
-    return [order.exposed_on + timedelta(day) for day in lines[0].tests] if lines else []
+    span = (order.until_on - order.exposed_on).days
+    lines = [line for s in sets if s.version == order.rule for line in s.lines]
+    found = next((line for line in lines if (line.kind, line.span) == (order.kind, span)), None)
+    return [order.exposed_on + timedelta(day) for day in found.tests] if found else []

@@ -23,6 +23,7 @@ from pccovid.response.quarantine.model import (
     Standing,
     Stay,
     Step,
+    Trip,
     Untold,
     Waiting,
     Wanted,
@@ -46,9 +47,9 @@ class Act:
 Rows = dict[int, dict[str, Any]]  # what becomes of each order, by column
 
 
-def take_due(tx: Tx, most: int) -> list[UUID]:
-    """People whose orders must be reckoned anew; they are the caller's if the transaction commits."""
-    return tx.values(query(_HERE, "take_due"), {"most": most})
+def take_due(tx: Tx, most: int, today: date) -> list[UUID]:
+    """People whose orders must be reckoned anew today; they are the caller's if the transaction commits."""
+    return tx.values(query(_HERE, "take_due"), {"most": most, "today": today})
 
 
 def fall_due(tx: Tx, people: Collection[UUID]) -> None:
@@ -58,6 +59,10 @@ def fall_due(tx: Tx, people: Collection[UUID]) -> None:
 
 def exposures(tx: Tx, people: Collection[UUID]) -> list[Exposure]:
     return tx.fetch_all(query(_HERE, "exposures"), Exposure, {"people": list(people)})
+
+
+def trips(tx: Tx, people: Collection[UUID]) -> list[Trip]:
+    return tx.fetch_all(query(_HERE, "trips"), Trip, {"people": list(people)})
 
 
 def infections(tx: Tx, people: Collection[UUID]) -> list[Infection]:

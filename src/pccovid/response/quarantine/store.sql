@@ -1,9 +1,12 @@
 -- name: take_due
 -- Of whoever fell due several times all of it is taken at once.
 with first as (
-    select n.person_id from response.order_due n order by n.due_id limit %(most)s
+    select n.person_id from response.order_due n
+    where n.due_on is null or n.due_on <= %(today)s
+    order by n.due_id limit %(most)s
 ), taken as (
-    delete from response.order_due d where d.person_id in (select f.person_id from first f)
+    delete from response.order_due d
+    where d.person_id in (select f.person_id from first f) and (d.due_on is null or d.due_on <= %(today)s)
     returning d.person_id
 ), once as (
     select distinct t.person_id from taken t
@@ -36,6 +39,53 @@ where c.supported and c.class = 'close' and k.classification = 'confirmed'
   and k.person_id not in (select f from access.file_of(a.person_id) f)
   and (i.since is null or d.last_on > i.since)
 
+-- name: trips
+-- What a source tells of journeys and entries, and what people declared here, as they said it last. Crews are left out: they
+-- go through, by rules of their own. Nobody is asked for what was before an infection of their own.
+with asked as materialized (
+    select p as person_id, f as file from unnest(%(people)s::uuid[]) p cross join lateral access.file_of(p) f
+), told as (
+    select l.person_id, 'domestic' as about, j.from_unit_id, null as from_country, j.to_unit_id as unit_id,
+           coalesce(j.to_text, '') as stay_text, coalesce(j.arrives_at, j.departs_at) as arrived_at, false as by_border
+    from unnest(%(people)s::uuid[]) p
+    join people.link l on l.person_id = p and l.ended_at is null and l.state in ('auto', 'manual', 'citizen', 'shell')
+    join records.journey j using (record_id)
+    where j.is_crew is not true
+    union all
+    select l.person_id, 'entry', null, c.abroad, null, coalesce(c.stay_text, ''), c.crossed_at, true
+    from unnest(%(people)s::uuid[]) p
+    join people.link l on l.person_id = p and l.ended_at is null and l.state in ('auto', 'manual', 'citizen', 'shell')
+    join records.crossing c using (record_id)
+    where c.direction = 'entry'
+    union all
+    select a.person_id, f.kind, nullif(f.answers ->> 'from_province', '')::integer, f.answers ->> 'from_country',
+           coalesce(nullif(f.answers ->> 'commune', ''), nullif(f.answers ->> 'to_province', ''))::integer,
+           coalesce(f.answers ->> 'to_place', f.answers ->> 'street', ''),
+           records.day_begins(coalesce(f.answers ->> 'arrives', f.answers ->> 'departs')), false
+    from asked a
+    join records.filing f on f.person_id = a.file
+    where f.kind in ('domestic', 'entry')
+      and not exists (select from records.filing n where n.reference = f.reference and n.revision > f.revision)
+), ill as (
+    select a.person_id, max(coalesce(k.sampled_at, k.confirmed_at, k.opened_at)) as since
+    from asked a join response.case_file k on k.person_id = a.file
+    where k.classification = 'confirmed'
+    group by a.person_id
+)
+select t.person_id, t.about, t.from_unit_id, t.from_country, v.level as from_level, t.unit_id, t.stay_text, h.commune_id as home_id,
+       d.arrived_on, t.by_border
+from told t
+cross join lateral (select (t.arrived_at at time zone 'Asia/Ho_Chi_Minh')::date as arrived_on) d
+join access.subject h on h.person_id = t.person_id
+left join ill i on i.person_id = t.person_id
+left join commons.unit u on u.unit_id = t.from_unit_id
+left join lateral (
+    select n.level from response.level n
+    where n.unit_id in (u.unit_id, u.province_id) and n.valid_from <= d.arrived_on
+    order by n.unit_id = u.unit_id desc, n.valid_from desc, n.published_at desc limit 1
+) v on true
+where t.arrived_at is not null and (i.since is null or t.arrived_at > i.since)
+
 -- name: infections
 select distinct on (p) p as person_id, k.case_id,
        (coalesce(k.sampled_at, k.confirmed_at, k.opened_at) at time zone 'Asia/Ho_Chi_Minh')::date as since,
@@ -51,34 +101,38 @@ select o.order_id, p as person_id, o.kind, o.state, o.rule, o.case_id, o.contact
        o.watch_until,
        case when k.classification <> 'confirmed' then 'no_case'
             when o.kind = 'isolation' and k.outcome in ('died', 'recovered') then k.outcome
-            else 'not_contact' end as gone
+            when o.cause = 'travel' then 'no_travel'
+            else 'not_contact' end as gone, o.cause, o.protection, o.from_unit_id, o.from_country
 from unnest(%(people)s::uuid[]) p
 cross join lateral access.file_of(p) f
 cross join lateral (
     -- Offset 0: each by their own entry in the index, never by reading all running orders for each person of a slice.
-    select r.order_id, r.kind, r.cause, r.state, r.rule, r.case_id, r.contact_id, r.exposed_on, r.from_on, r.until_on, r.watch_until
+    select r.order_id, r.kind, r.cause, r.state, r.rule, r.case_id, r.contact_id, r.exposed_on, r.from_on, r.until_on, r.watch_until,
+           r.protection, r.from_unit_id, r.from_country
     from response.quarantine_order r where r.person_id = f offset 0
 ) o
 left join response.case_file k on k.case_id = o.case_id
-where o.state in ('proposed', 'issued', 'served', 'active') and o.cause in ('contact', 'case')
+where o.state in ('proposed', 'issued', 'served', 'active') and o.cause in ('contact', 'case', 'travel')
 
 -- name: pasts
-select p as person_id, o.kind, max(o.exposed_on) as exposed_on
+select p as person_id, o.kind, o.cause, max(o.exposed_on) as exposed_on
 from unnest(%(people)s::uuid[]) p
 cross join lateral access.file_of(p) f
 join response.quarantine_order o on o.person_id = f
 where o.end_reason in ('over', 'officer', 'never_served', 'too_late')
-group by p, o.kind
+group by p, o.kind, o.cause
 
 -- name: propose
 with made as (
     insert into response.quarantine_order (order_no, person_id, kind, cause, case_id, contact_id, rule, state, setting, unit_id,
-                                           exposed_on, from_on, until_on, watch_until, proposed_at)
+                                           exposed_on, from_on, until_on, watch_until, protection, from_unit_id, from_country,
+                                           proposed_at)
     select 'CL-' || %(day)s || '-' || lpad(n.no::text, greatest(4, length(n.no::text)), '0'), r.person_id, r.kind, r.cause,
            r.case_id, r.contact_id, r.rule, 'proposed', r.setting, r.unit_id, r.exposed_on, r.from_on, r.until_on, r.watch_until,
-           %(at)s
+           r.protection, r.from_unit_id, r.from_country, %(at)s
     from jsonb_to_recordset(%(rows)s::text::jsonb) as r (person_id uuid, kind text, cause text, case_id bigint, contact_id bigint,
-        rule text, setting text, unit_id integer, exposed_on date, from_on date, until_on date, watch_until date)
+        rule text, setting text, unit_id integer, exposed_on date, from_on date, until_on date, watch_until date,
+        protection text, from_unit_id integer, from_country text)
     cross join lateral (select nextval('response.order_number') as no where r.person_id is not null) n
     returning order_id
 )
@@ -142,7 +196,8 @@ select response.open_orders(%(orders)s, %(at)s, %(channel)s, %(request)s)
 -- name: orders
 -- hot
 select order_id, order_no, access.person_now(person_id) as person_id, kind, cause, case_id, contact_id, rule, state, version, setting, site_id, unit_id,
-       exposed_on, from_on, until_on, watch_until, proposed_at, issued_at, served_at, ended_at, end_reason, breached
+       exposed_on, from_on, until_on, watch_until, proposed_at, issued_at, served_at, ended_at, end_reason, breached,
+       protection, from_unit_id, from_country
 from response.quarantine_order
 where order_id = any (%(orders)s)
 order by order_id desc
@@ -150,7 +205,8 @@ order by order_id desc
 -- name: of_person
 -- hot
 select order_id, order_no, access.person_now(person_id) as person_id, kind, cause, case_id, contact_id, rule, state, version, setting, site_id, unit_id,
-       exposed_on, from_on, until_on, watch_until, proposed_at, issued_at, served_at, ended_at, end_reason, breached
+       exposed_on, from_on, until_on, watch_until, proposed_at, issued_at, served_at, ended_at, end_reason, breached,
+       protection, from_unit_id, from_country
 from response.quarantine_order
 where person_id in (select access.file_of(%(person)s)) and issued_at is not null
 order by from_on desc, order_id desc

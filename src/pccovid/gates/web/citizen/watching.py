@@ -40,6 +40,7 @@ class Card:
     commune: str
     rule: quarantine.RuleSet | None
     papers: list[quarantine.Paper]
+    doses_unknown: bool
 
 
 @get(_HOME, opt=_OWN, sync_to_thread=True)
@@ -100,6 +101,7 @@ def _cards(own: session.Own, said: Language) -> list[Card]:
     breaches = followup.breaches(own.tx, everybody)
     sets = {one.version: one for one in quarantine.rule_sets()}
     cards, all_asked = list[Card](), followup.asked(own.tx, everybody, today)
+    orders = {o.order_id: o for o in quarantine.opened(own.tx, [a.order_id for a in all_asked])}
     papers = [p for p in quarantine.papers(own.tx, [a.order_id for a in all_asked]) if p.undone_at is None]
     for asked in all_asked:
         day, days = followup.day_of(asked, today)
@@ -114,6 +116,7 @@ def _cards(own: session.Own, said: Language) -> list[Card]:
                 [b for b in breaches if b.person_id == asked.person_id and b.order_no == asked.order_no],
                 presenting.commune(asked.unit_id), sets.get(asked.rule),
                 [p for p in papers if p.order_id == asked.order_id],
+                quarantine.doses_unknown(quarantine.rule_sets(), orders[asked.order_id]),
             )
         )  # fmt: skip
     return cards

@@ -9,6 +9,7 @@ from litestar.params import FromPath
 
 from pccovid import people
 from pccovid.access import Purpose
+from pccovid.commons import codes, units
 from pccovid.gates.web import forms, pages, session
 from pccovid.gates.web.console.office import Office, office
 from pccovid.gates.web.security import AnyRequest
@@ -30,12 +31,25 @@ _BULK = {"sign": ("authority", "sign"), "serve": ("commune_health", "serve"), "c
 
 @dataclass(frozen=True)
 class Row:
-    """An order with the name of its person."""
+    """An order with the name of its person; of a traveller where they came from."""
 
     order: Order
     name: str
     born: str
-    becomes: quarantine.Pending | None = None
+    becomes: quarantine.Pending | None
+    choices: dict[quarantine.Group, quarantine.Line]
+
+    def came_from(self, language: str) -> str:
+        """The unit or country that a traveller left, by its name; empty: no traveller, or nobody told."""
+        if self.order.from_unit_id:
+            return units.units().path(units.units().get(self.order.from_unit_id))
+        country = codes.countries().get(self.order.from_country or "")
+        return (country.vi if language == "vi" else country.en) if country else ""
+
+    @property
+    def doses_unknown(self) -> bool:
+        """Whether nothing is known of doses, on which the days depend."""
+        return quarantine.doses_unknown(quarantine.rule_sets(), self.order)
 
 
 @get(LIST, opt=FOR, sync_to_thread=True)
@@ -91,7 +105,7 @@ def rows_of(tx: Tx, orders: list[Order]) -> list[Row]:
     changing = {p.order_id: p for p in quarantine.pending(tx, [o.order_id for o in orders])}
     return [
         Row(o, (p.full_name or "") if (p := known.get(o.person_id)) else "", (p.birth or "")[:4] if p else "",
-            changing.get(o.order_id))
+            changing.get(o.order_id), quarantine.by_protection(quarantine.rule_sets(), o))
         for o in orders
     ]  # fmt: skip
 

@@ -2638,6 +2638,7 @@ alter table response.order_document enable row level security, force row level s
 create table response.order_due (
     due_id bigint not null generated always as identity,  -- open: surrogate key
     person_id uuid not null,  -- person: who
+    due_on date,  -- person: not before this day: that of an arrival; empty: at once
     PRIMARY KEY (due_id),
 );
 create policy engine on response.order_due for all to pccovid_engine using (true);
@@ -2746,13 +2747,18 @@ create table response.quarantine_order (
     breached boolean not null default false,  -- health: whether somebody saw it broken
     told_until date,  -- health: the last day that the person was told; empty: nobody told them yet
     told_ended boolean not null default false,  -- open: whether they were told that it is over
+    protection text,  -- health: by which protection its days were chosen: full, partly, none (nothing is known of doses)
+    from_unit_id integer,  -- person: of a traveller: the unit that they left
+    from_country text,  -- person: of a traveller from abroad: the country that they left, ISO 3166 alpha-3
     UNIQUE (order_no),
     PRIMARY KEY (order_id),
     FOREIGN KEY (case_id) REFERENCES response.case_file(case_id),
     FOREIGN KEY (contact_id) REFERENCES response.contact(contact_id),
+    FOREIGN KEY (from_unit_id) REFERENCES commons.unit(unit_id),
     FOREIGN KEY (site_id) REFERENCES response.quarantine_site(site_id),
     CHECK ((cause = ANY (ARRAY['contact'::text, 'case'::text, 'travel'::text, 'area'::text]))),
     CHECK ((kind = ANY (ARRAY['quarantine'::text, 'isolation'::text, 'self_watch'::text]))),
+    CHECK ((protection = ANY (ARRAY['full'::text, 'partly'::text, 'none'::text]))),
     CHECK ((setting = ANY (ARRAY['home'::text, 'centre'::text, 'hospital'::text]))),
     CHECK ((state = ANY (ARRAY['proposed'::text, 'issued'::text, 'served'::text, 'active'::text, 'completed'::text, 'released_early'::text, 'converted'::text, 'cancelled'::text, 'transferred'::text]))),
     CHECK ((until_on >= from_on)),
@@ -8246,6 +8252,75 @@ $function$
 ;
 grant execute on function response.is_close(boolean,integer,integer) to pccovid_engine;
 
+CREATE OR REPLACE FUNCTION response.is_ordered(p_person uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    select exists (select from response.quarantine_order o
+                   where o.person_id in (select access.file_of(p_person)) and o.state in ('proposed', 'issued', 'served', 'active'))
+$function$
+;
+
+CREATE OR REPLACE FUNCTION response.level_falls_due()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+    insert into response.order_due (person_id)
+    select l.person_id
+    from fresh f
+    join commons.unit u on f.unit_id in (u.unit_id, u.province_id)
+    join records.journey j on j.from_unit_id = u.unit_id
+    join people.link l on l.record_id = j.record_id and l.ended_at is null and l.state <> 'rejected'
+    where (coalesce(j.arrives_at, j.departs_at) at time zone 'Asia/Ho_Chi_Minh')::date >= f.valid_from
+    union
+    select d.person_id
+    from fresh f
+    join records.filing d on d.kind = 'domestic' and d.answers ->> 'from_province' = f.unit_id::text
+    where d.answers ->> 'departs' >= f.valid_from::text;
+    return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION response.link_falls_due()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+    insert into response.order_due (person_id, due_on)
+    select distinct f.person_id, d.due_on
+    from fresh f
+    cross join lateral (
+        (select (coalesce(j.arrives_at, j.departs_at) at time zone 'Asia/Ho_Chi_Minh')::date as day
+         from records.journey j where j.record_id = f.record_id limit 1)
+        union all
+        (select null from records.crossing c where c.record_id = f.record_id limit 1)
+    ) t
+    cross join lateral (values (null::date), (t.day)) d (due_on);
+    -- Whole systems are carried over while no order is open anywhere.
+    if exists (select from response.quarantine_order o where o.state in ('proposed', 'issued', 'served', 'active')) then
+        insert into response.order_due (person_id)
+        select distinct f.person_id
+        from fresh f
+        cross join lateral (
+            (select 1 from records.dose n where n.record_id = f.record_id limit 1)
+            union all
+            (select 1 from records.treatment n where n.record_id = f.record_id limit 1)
+        ) told
+        where exists (select from response.quarantine_order o
+                      where o.person_id = f.person_id and o.state in ('proposed', 'issued', 'served', 'active'))
+           or exists (select from access.subject s where s.gone_to = f.person_id and response.is_ordered(s.person_id));
+    end if;
+    return null;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION response.may_be_signed(p_order bigint)
  RETURNS boolean
  LANGUAGE sql
@@ -8381,9 +8456,9 @@ AS $function$
     ), moved as (
         update response.quarantine_order o
         set (state, version, kind, setting, site_id, unit_id, rule, cause, case_id, contact_id, exposed_on, from_on, until_on,
-             watch_until, issued_at, issued_by, served_at, ended_at, end_reason, breached)
+             watch_until, protection, from_unit_id, from_country, issued_at, issued_by, served_at, ended_at, end_reason, breached)
           = (n.state, n.version, n.kind, n.setting, n.site_id, n.unit_id, n.rule, n.cause, n.case_id, n.contact_id, n.exposed_on,
-             n.from_on, n.until_on, n.watch_until, n.issued_at, n.issued_by, n.served_at, n.ended_at, n.end_reason, n.breached)
+             n.from_on, n.until_on, n.watch_until, n.protection, n.from_unit_id, n.from_country, n.issued_at, n.issued_by, n.served_at, n.ended_at, n.end_reason, n.breached)
         from locked l cross join lateral jsonb_populate_record(l.was, l.changes) n
         where o.order_id = (l.was).order_id
         returning o.order_id, o.version, o.setting, o.site_id, o.rule, o.exposed_on, o.from_on, o.until_on, o.watch_until
@@ -8709,6 +8784,24 @@ $function$
 ;
 grant execute on function response.place_days(bigint,date) to pccovid_app;
 
+CREATE OR REPLACE FUNCTION response.protection_falls_due()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+    insert into response.order_due (person_id)
+    select distinct l.person_id
+    from fresh f
+    cross join lateral (
+        select n.person_id from people.link n where n.record_id = f.record_id and n.ended_at is null and n.state <> 'rejected' limit 1
+    ) l
+    where response.is_ordered(l.person_id);
+    return null;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION response.ring_groups(p_case_no text)
  RETURNS TABLE(ring smallint, class text, kinds text[], from_minutes integer, proposed bigint, accepted bigint, rejected bigint)
  LANGUAGE sql
@@ -8962,6 +9055,41 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION response.travel_falls_due()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+    if tg_table_name = 'filing' then
+        insert into response.order_due (person_id, due_on)
+        select f.person_id, d.due_on
+        from fresh f
+        cross join lateral (values (null::date), ((records.day_begins(coalesce(f.answers ->> 'arrives', f.answers ->> 'departs'))
+                                                   at time zone 'Asia/Ho_Chi_Minh')::date)) d (due_on)
+        where f.kind in ('domestic', 'entry');
+    elsif tg_table_name = 'journey' then
+        insert into response.order_due (person_id, due_on)
+        select distinct l.person_id, d.due_on
+        from fresh f
+        cross join lateral (
+            select n.person_id from people.link n where n.record_id = f.record_id and n.ended_at is null and n.state <> 'rejected' limit 1
+        ) l
+        cross join lateral (values (null::date),
+                                   ((coalesce(f.arrives_at, f.departs_at) at time zone 'Asia/Ho_Chi_Minh')::date)) d (due_on);
+    else
+        insert into response.order_due (person_id)
+        select distinct l.person_id
+        from fresh f
+        cross join lateral (
+            select n.person_id from people.link n where n.record_id = f.record_id and n.ended_at is null and n.state <> 'rejected' limit 1
+        ) l;
+    end if;
+    return null;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION response.undo_contacts(p_act uuid, p_at timestamp with time zone)
  RETURNS integer
  LANGUAGE plpgsql
@@ -9030,9 +9158,9 @@ declare
 begin
     update response.quarantine_order o
     set (state, version, kind, setting, site_id, unit_id, rule, cause, case_id, contact_id, exposed_on, from_on, until_on,
-         watch_until, issued_at, issued_by, served_at, ended_at, end_reason, breached)
+         watch_until, protection, from_unit_id, from_country, issued_at, issued_by, served_at, ended_at, end_reason, breached)
       = (n.state, n.version, n.kind, n.setting, n.site_id, n.unit_id, n.rule, n.cause, n.case_id, n.contact_id, n.exposed_on,
-         n.from_on, n.until_on, n.watch_until, n.issued_at, n.issued_by, n.served_at, n.ended_at, n.end_reason, n.breached)
+         n.from_on, n.until_on, n.watch_until, n.protection, n.from_unit_id, n.from_country, n.issued_at, n.issued_by, n.served_at, n.ended_at, n.end_reason, n.breached)
     from response.order_step s cross join lateral jsonb_populate_record(null::response.quarantine_order, s.before) n
     where s.step_id = any (v_steps) and o.order_id = s.order_id;
     update response.order_transfer t set answered_at = null, answered_by = null, answer = null

@@ -13,8 +13,9 @@ from pccovid.response import card, quarantine, risk
 
 _SCRATCH = "pccovid_docs"
 _RULES_FROM = (
-    "Generated from `response/card/rules.toml`, `response/risk/rules.toml`, `response/quarantine/rules.toml` and `response/quarantine/travel.toml`: dated"
-    " lists. The first rule of a set that applies decides; what nobody could check in its source is unverified."
+    "Generated from `response/card/rules.toml`, `response/risk/rules.toml`, and `rules.toml` and `travel.toml` of"
+    " `response/quarantine`: dated lists. The first rule of a set that applies decides; what nobody could check in its"
+    " source is unverified."
 )
 
 

@@ -23,15 +23,12 @@ from pccovid.response.quarantine.data import rule_sets
 from pccovid.response.quarantine.model import (
     Checked,
     Exposure,
-    Group,
     Infection,
-    Line,
     Offer,
     Order,
     Paper,
     Pending,
     Protection,
-    RuleSet,
     Site,
     Standing,
     State,
@@ -65,6 +62,7 @@ from pccovid.response.quarantine.rules import (
     test_days,
     travel,
 )
+from pccovid.response.quarantine.ruleset import Group, Line, RuleSet
 from pccovid.response.quarantine.store import (
     changes_waiting,
     check_paper,

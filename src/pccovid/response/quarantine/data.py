@@ -5,7 +5,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from pccovid.response.quarantine.model import Line, RuleSet
+from pccovid.response.quarantine.ruleset import Line, RuleSet
 
 
 @cache

@@ -21,18 +21,17 @@ from pccovid.response.quarantine.data import rule_sets
 from pccovid.response.quarantine.model import (
     SIGNED,
     UNDO,
-    About,
     Change,
     Exposure,
     Infection,
     Protection,
-    RuleSet,
     Standing,
     State,
     Trip,
     Untold,
     Wanted,
 )
+from pccovid.response.quarantine.ruleset import About, RuleSet
 from pccovid.response.quarantine.store import Act, Rows
 
 _SLICE = 5_000  # people

@@ -11,23 +11,18 @@ from datetime import date, timedelta
 from typing import Any, NotRequired, TypedDict, Unpack
 
 from pccovid.response.quarantine.model import (
-    NATION,
     SIGNED,
-    About,
     Cause,
     Change,
     Exposure,
-    Group,
     Infection,
-    Line,
     Order,
     Protection,
-    RuleSet,
     Standing,
     Trip,
     Wanted,
-    Who,
 )
+from pccovid.response.quarantine.ruleset import NATION, About, Group, Line, RuleSet, Who
 
 _DATED = ("exposed_on", "until_on", "watch_until")
 _RESTS_ON = ("cause", "case_id", "contact_id", "rule", "protection", "from_unit_id", "from_country")

@@ -1915,7 +1915,6 @@ alter table records.place_successor enable row level security, force row level s
 -- keep service: browsers that asked for pushes (RFC 8030); a log-out ends them
 create table records.push_device (
     device_id bigint not null generated always as identity,  -- open: surrogate key
-    account_id uuid not null,  -- person: whose
     session_id uuid not null,  -- person: the log-in in which it was asked for
     endpoint text not null,  -- secret: address at the push service
     public_key text not null,  -- secret: key of the browser (P-256, base64url)
@@ -1925,17 +1924,13 @@ create table records.push_device (
     UNIQUE (endpoint),
     UNIQUE (session_id),
     PRIMARY KEY (device_id),
-    FOREIGN KEY (account_id) REFERENCES access.account(account_id),
     FOREIGN KEY (session_id) REFERENCES access.session(session_id) ON DELETE CASCADE,
     CHECK ((language = ANY (ARRAY['vi'::text, 'en'::text]))),
 );
-CREATE INDEX push_device_account_id_idx ON records.push_device USING btree (account_id);
 create policy engine on records.push_device for all to pccovid_engine using (true);
 create policy functions on records.push_device for all to pccovid_owner using (true);
-create policy mine on records.push_device for all to pccovid_app using ((account_id = ( SELECT s.account_id
-   FROM access.current_session() s(session_id, token_hash, account_id, officer_id, role, unit_id, created_at, seen_at, ended_at, system_id, device)))) with check (((account_id = ( SELECT s.account_id
-   FROM access.current_session() s(session_id, token_hash, account_id, officer_id, role, unit_id, created_at, seen_at, ended_at, system_id, device))) AND (session_id = ( SELECT s.session_id
-   FROM access.current_session() s(session_id, token_hash, account_id, officer_id, role, unit_id, created_at, seen_at, ended_at, system_id, device)))));
+create policy mine on records.push_device for all to pccovid_app using ((session_id = ( SELECT s.session_id
+   FROM access.current_session() s(session_id, token_hash, account_id, officer_id, role, unit_id, created_at, seen_at, ended_at, system_id, device))));
 grant delete, select on records.push_device to pccovid_app;
 grant delete, insert, select, update on records.push_device to pccovid_engine;
 alter table records.push_device enable row level security, force row level security;
@@ -3076,8 +3071,8 @@ declare
 begin
     update access.account_person set until = now() where until is null and account_id = v_account;
     delete from access.passkey where account_id = v_account;
-    delete from records.push_device where account_id = v_account;
-    delete from access.otp where phone = v_phone and officer_id is null;
+    delete from records.push_device d using access.session s where s.session_id = d.session_id and s.account_id = v_account;
+    delete from access.otp where phone = v_phone and officer_id is null and issued_at <= now() - interval '1 hour';
     update access.account a set phone = 'closed ' || a.account_id
     where a.phone = v_phone
       and not exists (select from access.account_person ap where ap.account_id = a.account_id and ap.until is null);
@@ -6387,8 +6382,8 @@ CREATE OR REPLACE FUNCTION records.add_push_device(p_endpoint text, p_public_key
 AS $function$
     delete from records.push_device d using access.current_session() s
     where d.endpoint = p_endpoint or d.session_id = s.session_id;
-    insert into records.push_device (account_id, session_id, endpoint, public_key, secret, language, made_at)
-    select s.account_id, s.session_id, p_endpoint, p_public_key, p_secret, p_language, p_at
+    insert into records.push_device (session_id, endpoint, public_key, secret, language, made_at)
+    select s.session_id, p_endpoint, p_public_key, p_secret, p_language, p_at
     from access.current_session() s where s.account_id is not null
 $function$
 ;
@@ -6425,6 +6420,29 @@ end $function$
 ;
 grant execute on function records.admit(bigint,uuid,uuid,timestamp with time zone,timestamp with time zone,text,text) to pccovid_app;
 
+CREATE OR REPLACE FUNCTION records.ask_bluetooth_code(p_person uuid, p_code_hash bytea, p_at timestamp with time zone, p_until timestamp with time zone, p_most integer)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+    v_sharing record;
+begin
+    perform pg_advisory_xact_lock(hashtextextended('bluetooth_code' || p_person, 0));  -- a form that was sent twice waits here
+    select s.* into v_sharing from records.bluetooth_sharing(p_person, p_at, p_most) s;
+    if not found then
+        return 'unconfirmed';
+    elsif v_sharing.may_ask_at is not null then
+        return 'too_many';
+    end if;
+    insert into records.bluetooth_code (person_id, case_no, code_hash, issued_at, expires_at)
+    values (p_person, v_sharing.case_no, p_code_hash, p_at, p_until);
+    return 'given';
+end $function$
+;
+grant execute on function records.ask_bluetooth_code(uuid,bytea,timestamp with time zone,timestamp with time zone,integer) to pccovid_app;
+
 CREATE OR REPLACE FUNCTION records.bluetooth_handle_of(p_person uuid, p_epoch date, p_fresh bigint)
  RETURNS bigint
  LANGUAGE plpgsql
@@ -6457,6 +6475,27 @@ begin
 end $function$
 ;
 grant execute on function records.bluetooth_key_to_issue(date,bytea,date) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION records.bluetooth_sharing(p_person uuid, p_at timestamp with time zone, p_most integer)
+ RETURNS TABLE(case_no text, may_ask_at timestamp with time zone, shared_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 1
+ SET search_path TO ''
+AS $function$
+    select c.case_no,
+           (select k.issued_at + interval '1 day' from records.bluetooth_code k
+            where k.person_id in (select access.file_of(p_person)) and k.issued_at > p_at - interval '1 day'
+            order by k.issued_at desc offset p_most - 1 limit 1),
+           (select max(u.certified_at) from records.bluetooth_code k join records.bluetooth_upload u using (code_id)
+            where k.case_no = c.case_no)
+    from response.case_file c
+    where c.person_id in (select access.file_of(p_person)) and p_person in (select access.opened('encounter'))
+      and c.joined_to is null and records.confirmed_by_test(c.case_no) is not null
+      and coalesce(c.sampled_at, c.confirmed_at, c.opened_at) > p_at - interval '21 days'
+    order by c.opened_at desc, c.case_id desc limit 1
+$function$
+;
+grant execute on function records.bluetooth_sharing(uuid,timestamp with time zone,integer) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION records.certify_bluetooth(p_person uuid, p_code_hash bytea, p_kind text, p_mac bytea, p_upload uuid, p_at timestamp with time zone)
  RETURNS uuid
@@ -7278,9 +7317,9 @@ CREATE OR REPLACE FUNCTION records.push_devices_of(p_accounts uuid[])
  STABLE SECURITY DEFINER ROWS 10
  SET search_path TO ''
 AS $function$
-    select d.device_id, d.account_id, d.endpoint, d.public_key, d.secret, d.language
-    from records.push_device d join access.session s using (session_id)
-    where d.account_id = any (p_accounts) and s.ended_at is null
+    select d.device_id, s.account_id, d.endpoint, d.public_key, d.secret, d.language
+    from access.session s join records.push_device d using (session_id)
+    where s.account_id = any (p_accounts) and s.ended_at is null
 $function$
 ;
 grant execute on function records.push_devices_of(uuid[]) to pccovid_engine;
@@ -7555,7 +7594,8 @@ AS $function$
         returning notice_id, person_id
     ), reached as (
         select distinct w.notice_id, a.account_id,
-               exists (select from records.push_device d where d.account_id = a.account_id) as takes_push
+               exists (select from access.session s join records.push_device d using (session_id)
+                       where s.account_id = a.account_id and s.ended_at is null) as takes_push
         from written w
         join access.subject t on t.person_id = w.person_id
         join access.account_person a on a.person_id in (w.person_id, t.gone_to) and a.until is null

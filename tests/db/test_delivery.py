@@ -165,6 +165,32 @@ def test_a_log_out_ends_the_pushes_and_another_account_takes_the_browser_over(
     assert len(outside.texts) == 2, "both were told by text message"
 
 
+def test_pushes_go_on_when_the_owner_takes_another_number(commune: Commune, outside: Server) -> None:
+    who = commune.phone(commune.person())
+    browser = subscribe(who, outside, "one")
+    commune.rows("delete from access.otp")
+    old, new = (
+        access.ask_code(who.viewer, client="c", phone=phone, use="move") for phone in (who.number, "0900000599")
+    )
+    with access.enter(who.viewer, Purpose.OWN_RECORD) as tx:
+        assert access.move_number(tx, (old.request_id, old.code), (new.request_id, new.code)) == ""
+    send_all(Kind.TEST_RESULT, {"taken_on": DAY}, who.people)
+    notices.deliver()
+    assert len(browser.pushes) == 1
+    assert outside.texts == []
+
+
+def test_pushes_follow_the_session_when_its_account_becomes_another(commune: Commune, outside: Server) -> None:
+    known, new = commune.phone(commune.person()), commune.phone(commune.person())
+    browser = subscribe(new, outside, "one")
+    commune.rows("select access.hand_over(%s, %s)", new.account, known.account)
+    send_all(Kind.TEST_RESULT, {"taken_on": DAY}, [*known.people, *new.people])
+    notices.deliver()
+    assert commune.deliveries() == [("push", "sent")] * 2
+    assert len(browser.pushes) == 1
+    assert outside.texts == []
+
+
 @pytest.mark.parametrize(
     "endpoint",
     ["https://evil.example/push", "http://127.0.0.1:1/push", "https://fcm.googleapis.com.evil.example/x", "x" * 600],

@@ -6,7 +6,16 @@ sees how many are held, and until when.
 """
 
 from pccovid import people
-from pccovid.records.encounters.actions import Shown, certify, give_code, identifiers, land, publish
+from pccovid.records.encounters.actions import (
+    Shown,
+    ask_code,
+    certify,
+    give_code,
+    identifiers,
+    land,
+    publish,
+    sharing,
+)
 from pccovid.records.encounters.bluezone import Near, Upload
 from pccovid.records.encounters.bluezone import meetings as bluezone_meetings
 from pccovid.records.encounters.certificates import decoded, encoded, mac_of_keys, mac_of_pages
@@ -20,6 +29,8 @@ from pccovid.records.encounters.model import (
     KeysMalformed,
     NotConfirmed,
     PageMalformed,
+    Sharing,
+    TooManySharingCodes,
 )
 from pccovid.records.encounters.publishing import REGION, index, make_files
 from pccovid.records.encounters.reading import take_in
@@ -43,8 +54,11 @@ __all__ = [
     "Near",
     "NotConfirmed",
     "PageMalformed",
+    "Sharing",
     "Shown",
+    "TooManySharingCodes",
     "Upload",
+    "ask_code",
     "bluezone_meetings",
     "certify",
     "decoded",
@@ -64,5 +78,6 @@ __all__ = [
     "make_files",
     "masked",
     "publish",
+    "sharing",
     "take_in",
 ]

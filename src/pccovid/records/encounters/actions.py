@@ -17,12 +17,15 @@ from pccovid.records.encounters.model import (
     DayNotGiven,
     DiagnosisKey,
     NotConfirmed,
+    Sharing,
+    TooManySharingCodes,
 )
 
 SIGNER = "bluetooth-certificates"
 _SEALED, _CODES = "bluetooth-days", "bluetooth-codes"
 _DIGITS = 8
 _CODE_LIVES = timedelta(hours=24)
+_MOST_CODES = 3  # of one person in 24 hours, by whomever they were given: one that got lost can be asked for again
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,25 @@ def give_code(tx: Tx, case_no: str, *, at: datetime) -> str:
     code = ids.code(_DIGITS)
     if not store.give_code(tx, case_no, crypto.keyed_hash(_CODES, code), at, at + _CODE_LIVES):
         raise NotConfirmed
+    return code
+
+
+def sharing(tx: Tx, person: UUID, *, at: datetime) -> Sharing | None:
+    """Whether a person whose door is open may share by Bluetooth; None: no laboratory confirmed them of late."""
+    return store.sharing(tx, person, at, _MOST_CODES)
+
+
+def ask_code(tx: Tx, person: UUID, *, at: datetime) -> str:
+    """A code as officers give it, for a person's own confirmed case; shown once.
+
+    Raises
+    ------
+    NotConfirmed, TooManySharingCodes
+    """
+    code = ids.code(_DIGITS)
+    outcome = store.ask_code(tx, person, crypto.keyed_hash(_CODES, code), at, at + _CODE_LIVES, most=_MOST_CODES)
+    if outcome != "given":
+        raise TooManySharingCodes if outcome == "too_many" else NotConfirmed
     return code
 
 

@@ -9,7 +9,7 @@ from pccovid.ground.errors import Problem
 
 
 class CodeRefused(Problem):
-    """Mã gửi dữ liệu Bluetooth không đúng, đã hết hạn hoặc đã dùng. Bạn xem lại mã, hoặc xin mã mới ở nơi gọi bạn."""
+    """Mã gửi dữ liệu Bluetooth không đúng, đã hết hạn hoặc đã dùng. Bạn xem lại, hoặc tạo mã mới ở trang xét nghiệm."""
 
     code = "bluetooth_code_refused"
     status = 403
@@ -45,6 +45,13 @@ class NotConfirmed(Problem):
 
     code = "bluetooth_not_confirmed"
     status = 409
+
+
+class TooManySharingCodes(Problem):
+    """Bạn đã có đủ mã gửi dữ liệu Bluetooth trong 24 giờ qua. Mã chưa dùng vẫn dùng được."""
+
+    code = "bluetooth_too_many_codes"
+    status = 429
 
 
 class Heard(NamedTuple):
@@ -136,6 +143,17 @@ class KeyFile:
 
     name: str
     content: bytes
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """That a person may share by Bluetooth: a laboratory confirmed their infection in the last 21 days.
+
+    `may_ask_at`: when they may ask for a code again (None: now); `shared_at`: when one was last used.
+    """
+
+    may_ask_at: datetime | None
+    shared_at: datetime | None
 
 
 @dataclass(frozen=True)

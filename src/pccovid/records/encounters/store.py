@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pccovid.ground.sql import query
 from pccovid.ground.tx import Tx
-from pccovid.records.encounters.model import DayKey, DiagnosisKey, Handle, Held, KeyFile, Page
+from pccovid.records.encounters.model import DayKey, DiagnosisKey, Handle, Held, KeyFile, Page, Sharing
 
 _HERE = __package__ or ""
 HEARD = ("seen_at", "of_handle", "handle", "seconds", "near_seconds", "signal", "page_id")
@@ -23,6 +23,15 @@ def key_to_issue(tx: Tx, day: date, fresh: bytes, today: date) -> bytes | None:
 
 def give_code(tx: Tx, case: str, code_hash: bytes, at: datetime, until: datetime) -> bool:
     return tx.value(query(_HERE, "give_code"), {"case": case, "code_hash": code_hash, "at": at, "until": until})
+
+
+def sharing(tx: Tx, person: UUID, at: datetime, most: int) -> Sharing | None:
+    return tx.fetch_one(query(_HERE, "sharing"), Sharing, {"person": person, "at": at, "most": most})
+
+
+def ask_code(tx: Tx, person: UUID, code_hash: bytes, at: datetime, until: datetime, *, most: int) -> str:
+    told = {"person": person, "code_hash": code_hash, "at": at, "until": until, "most": most}
+    return tx.value(query(_HERE, "ask_code"), told)
 
 
 def certify(

@@ -7,6 +7,13 @@ select records.bluetooth_key_to_issue(%(day)s, %(fresh)s, %(today)s)
 -- name: give_code
 select records.give_bluetooth_code(%(case)s, %(code_hash)s, %(at)s, %(until)s)
 
+-- name: sharing
+-- hot
+select s.may_ask_at, s.shared_at from records.bluetooth_sharing(%(person)s, %(at)s, %(most)s) s
+
+-- name: ask_code
+select records.ask_bluetooth_code(%(person)s, %(code_hash)s, %(at)s, %(until)s, %(most)s)
+
 -- name: certify
 select records.certify_bluetooth(%(person)s, %(code_hash)s, %(kind)s, %(mac)s, %(upload)s, %(at)s)
 

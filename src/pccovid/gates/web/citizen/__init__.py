@@ -25,6 +25,7 @@ from pccovid.gates.web.citizen import (
     record,
     risk_map,
     scan,
+    sharing,
     texting,
     thread,
     timelines,
@@ -61,6 +62,7 @@ _ROOMS = (
     number,
     order_papers,
     bluetooth,
+    sharing,
 )
 
 

@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from pccovid import access, people
 from pccovid.access import Purpose
 from pccovid.gates.web import forms, pages, session
-from pccovid.gates.web.citizen import presenting
+from pccovid.gates.web.citizen import presenting, sharing
 from pccovid.gates.web.language import Language
 from pccovid.gates.web.security import AnyRequest
 from pccovid.ground import clock
@@ -68,6 +68,9 @@ def one(request: AnyRequest, notice: FromPath[int]) -> Response[str]:
     with session.own_record(request) as own:
         shown = _find(own, pages.spoken(request), notice)
         identity = people.identity(own.tx, shown.person)
+        # Never before the result itself was read: a helping hand is no way to learn of an infection.
+        of_result = shown.mine and shown.notice.kind == Kind.TEST_RESULT and shown.notice.read_at
+        share = sharing.offered(own) if of_result else None
     lives = next((int(a.value) for a in identity.attributes if a.attribute == "commune_id"), None)
     return pages.page(
         request,
@@ -75,6 +78,7 @@ def one(request: AnyRequest, notice: FromPath[int]) -> Response[str]:
         shown=shown,
         commune=presenting.commune(lives),
         leads=_LEADS.get(Kind(shown.notice.kind)) if shown.mine else None,
+        sharing=share,
     )
 
 

@@ -9,7 +9,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from pccovid.access import Purpose
 from pccovid.gates.web import pages, session
-from pccovid.gates.web.citizen import told
+from pccovid.gates.web.citizen import sharing, told
 from pccovid.gates.web.desk import Desk
 from pccovid.gates.web.language import Language
 from pccovid.gates.web.security import AnyRequest
@@ -50,10 +50,14 @@ def _route(page: Page, desk: Desk | None) -> HTTPRouteHandler:
         with session.own_record(request) as own:
             items = page.read(own, said)
             fresh = desk.field_freshness(own.tx).get(page.field) if desk else None
-            standing = _standing(own.tx, own, said) if page.key == "tests" else None
-        return pages.page(request, "citizen/timeline.html", key=page.key, items=items, fresh=fresh, standing=standing)
+            more = _of_tests(own, said) if page.key == "tests" else {}
+        return pages.page(request, "citizen/timeline.html", key=page.key, items=items, fresh=fresh, **more)
 
     return timeline
+
+
+def _of_tests(own: session.Own, said: Language) -> dict[str, Any]:
+    return {"standing": _standing(own.tx, own, said), "sharing": sharing.offered(own)}
 
 
 def _standing(tx: Tx, own: session.Own, said: Language) -> dict[str, Any] | None:

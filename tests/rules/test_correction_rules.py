@@ -9,6 +9,7 @@ import pytest
 from cryptography.exceptions import InvalidTag
 from PIL import Image
 
+from pccovid.commons import images
 from pccovid.ground import crypto
 from pccovid.records.corrections import photos, rules
 from pccovid.records.corrections.model import (
@@ -159,7 +160,7 @@ def bomb() -> bytes:
         (photo("GIF"), photos.NotAPhoto),
         (bomb(), photos.NotAPhoto),
         (b"\0\0\0\x18ftypheic" + b"\0" * 40, photos.PhotoIsHeic),
-        (b"\xff\xd8" + b"\0" * photos.LARGEST, photos.PhotoTooLarge),
+        (b"\xff\xd8" + b"\0" * images.LARGEST, photos.PhotoTooLarge),
     ],
     ids=["nothing", "wrong-type", "svg", "cut", "gif", "bomb", "heic", "too-large"],
 )

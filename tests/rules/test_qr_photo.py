@@ -9,6 +9,7 @@ import zxingcpp
 from PIL import Image, ImageEnhance
 
 from pccovid import proof
+from pccovid.commons import images
 from pccovid.ground.errors import Problem
 
 TEXT = "https://pccovid.example" + proof.place_path("CHXMAU28")
@@ -54,7 +55,7 @@ def bomb() -> bytes:
 @pytest.mark.parametrize(
     ("photo", "problem"),
     [
-        (bytes(proof.LARGEST_PHOTO + 1), proof.QrPhotoTooLarge),
+        (bytes(images.LARGEST + 1), proof.QrPhotoTooLarge),
         (bomb(), proof.QrPhotoTooLarge),
         (b"", proof.NotAQrPhoto),
         (b"%PDF-1.7", proof.NotAQrPhoto),

@@ -22,7 +22,6 @@ from pccovid.proof.model import (
     TooEarly,
 )
 from pccovid.proof.personal import ON_SCREEN, STEP, ahead, paper_qr, personal_qr
-from pccovid.proof.photo import LARGEST as LARGEST_PHOTO
 from pccovid.proof.photo import NoQrSeen, NotAQrPhoto, QrPhotoTooLarge, text_in_photo
 from pccovid.proof.picture import qr_modules, qr_svg
 from pccovid.proof.place import place_path, read_place
@@ -30,7 +29,6 @@ from pccovid.proof.reading import read
 from pccovid.proof.store import papers_of
 
 __all__ = [
-    "LARGEST_PHOTO",
     "ON_PAPER",
     "ON_SCREEN",
     "STEP",

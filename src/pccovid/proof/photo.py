@@ -1,16 +1,9 @@
 """The QR code in a photo: decoded here, for browsers without a scanner; the photo is never stored."""
 
-from io import BytesIO
-
 import zxingcpp
-from PIL import Image, UnidentifiedImageError
 
+from pccovid.commons import images
 from pccovid.ground.errors import Problem
-
-LARGEST = 10 * 1024 * 1024  # bytes
-_FORMATS = ("JPEG", "PNG", "WEBP")
-_MOST_PIXELS = 50_000_000  # the largest telephone cameras; more is a bomb
-_SIDE = 2_000  # pixels: enough for the densest code that fills a third of the picture
 
 
 class QrPhotoTooLarge(Problem):
@@ -39,24 +32,13 @@ def text_in_photo(sent: bytes) -> str:
     ------
     QrPhotoTooLarge, NotAQrPhoto, NoQrSeen
     """
-    if len(sent) > LARGEST:
-        raise QrPhotoTooLarge
     try:
-        picture = _grey(sent)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+        picture = images.pixels(sent, "L")
+    except images.Unreadable:
         raise NotAQrPhoto from None
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+    except (images.TooManyBytes, images.TooManyPixels):
         raise QrPhotoTooLarge from None
     found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
     if not found:
         raise NoQrSeen
     return found[0].text
-
-
-def _grey(sent: bytes) -> Image.Image:
-    with Image.open(BytesIO(sent), formats=_FORMATS) as opened:
-        if opened.width * opened.height > _MOST_PIXELS:
-            raise QrPhotoTooLarge
-        opened.draft("L", (_SIDE, _SIDE))  # a JPEG is decoded no larger than needed
-        opened.thumbnail((_SIDE, _SIDE))
-        return opened.convert("L")

@@ -5,24 +5,20 @@ Ground: Nghị định 47/2020/NĐ-CP (no more than is needed); a ciphertext is 
 
 import hashlib
 import io
-import warnings
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
 
+from pccovid.commons import images
 from pccovid.ground import crypto, ids
 from pccovid.ground.errors import NotFound, Problem
 from pccovid.ground.tx import Tx
 from pccovid.records.corrections import store
 
 MOST = 3
-LARGEST = 10 * 1024 * 1024  # bytes of one photo
 _KEY = "evidence-1"  # the next key gets the next number; old photos name theirs
-_LONGEST_SIDE = 2000  # pixels: handwriting on a paper form can be read
-_MOST_PIXELS = 50_000_000  # the largest telephone cameras; more is a bomb
-_FORMATS = ("JPEG", "PNG", "WEBP")
 _HEIC = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypmsf1", b"ftyphevc")
 _QUALITY = 85
 
@@ -58,7 +54,6 @@ class PhotoIsHeic(Problem):
     code = "photo_is_heic"
 
 
-_Bomb = Image.DecompressionBombWarning
 PROBLEMS = (NoPhoto, TooManyPhotos, PhotoTooLarge, NotAPhoto, PhotoIsHeic)
 
 
@@ -71,14 +66,15 @@ def clean(sent: bytes) -> tuple[bytes, tuple[int, int]]:
     """
     if not sent:
         raise NoPhoto
-    if len(sent) > LARGEST:
-        raise PhotoTooLarge
-    if sent[4:12] in _HEIC:
-        raise PhotoIsHeic
     try:
-        return _again(sent)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, _Bomb, Image.DecompressionBombError):
-        raise NotAPhoto from None
+        drawn = _on_white(images.pixels(sent, "RGBA"))
+    except images.TooManyBytes:
+        raise PhotoTooLarge from None
+    except (images.TooManyPixels, images.Unreadable):
+        raise (PhotoIsHeic if sent[4:12] in _HEIC else NotAPhoto) from None
+    out = io.BytesIO()
+    drawn.save(out, "JPEG", quality=_QUALITY, optimize=True)
+    return out.getvalue(), drawn.size
 
 
 def add(tx: Tx, correction_id: int, sent: Sequence[bytes], *, at: datetime) -> None:
@@ -116,26 +112,10 @@ def picture(tx: Tx, evidence: UUID) -> bytes:
     return crypto.unseal(found.key_id, found.sealed, _bound(found.evidence_id, found.correction_id))
 
 
-def _again(sent: bytes) -> tuple[bytes, tuple[int, int]]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
-        with Image.open(io.BytesIO(sent), formats=_FORMATS) as opened:
-            if opened.width * opened.height > _MOST_PIXELS:
-                raise NotAPhoto
-            opened.draft("RGB", (_LONGEST_SIDE, _LONGEST_SIDE))  # a JPEG is decoded no larger than needed
-            upright = ImageOps.exif_transpose(opened)
-            upright.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
-            drawn = _on_white(upright)
-    out = io.BytesIO()
-    drawn.save(out, "JPEG", quality=_QUALITY, optimize=True)
-    return out.getvalue(), drawn.size
-
-
-def _on_white(image: Image.Image) -> Image.Image:
+def _on_white(picture: Image.Image) -> Image.Image:
     """Pixels alone, copied onto a fresh page: whatever else the file carried stays behind."""
-    layered = image.convert("RGBA")
-    page = Image.new("RGB", layered.size, "white")
-    page.paste(layered, mask=layered.getchannel("A"))
+    page = Image.new("RGB", picture.size, "white")
+    page.paste(picture, mask=picture.getchannel("A"))
     return page
 
 

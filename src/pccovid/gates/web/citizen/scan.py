@@ -10,6 +10,7 @@ from litestar.params import Body
 
 from pccovid import proof
 from pccovid.access import Purpose
+from pccovid.commons import images
 from pccovid.gates.web import forms, pages, session
 from pccovid.gates.web.security import AnyRequest
 from pccovid.ground import clock
@@ -17,7 +18,7 @@ from pccovid.ground.errors import Problem
 from pccovid.records import places
 
 Scanned = Annotated[dict[str, Any], Body(media_type=RequestEncodingType.MULTI_PART)]
-LARGEST_FORM = proof.LARGEST_PHOTO + 100_000  # bytes: the photo with what surrounds it in the form
+LARGEST_FORM = images.LARGEST + 100_000  # bytes: the photo with what surrounds it in the form
 _PAGE = "citizen/scan.html"
 _OWN = {"purpose": Purpose.OWN_RECORD}
 

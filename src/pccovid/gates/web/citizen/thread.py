@@ -9,6 +9,7 @@ from litestar.enums import RequestEncodingType
 from litestar.params import Body, FromPath
 
 from pccovid.access import Purpose
+from pccovid.commons import images
 from pccovid.gates.web import forms, pages, session
 from pccovid.gates.web.mending import picture, shown
 from pccovid.gates.web.security import AnyRequest
@@ -19,7 +20,7 @@ from pccovid.records import corrections
 _OWN = {"purpose": Purpose.OWN_RECORD}
 _ONE = "citizen/correction.html"
 _PHOTOS = corrections.photos
-_UPLOAD = (_PHOTOS.MOST + 1) * _PHOTOS.LARGEST  # bytes: a photo that is too large gets a sentence, not a cut line
+_UPLOAD = (_PHOTOS.MOST + 1) * images.LARGEST  # bytes: a photo that is too large gets a sentence, not a cut line
 Uploaded = Annotated[dict[str, Any], Body(media_type=RequestEncodingType.MULTI_PART)]
 
 

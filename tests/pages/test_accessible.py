@@ -35,7 +35,7 @@ PUBLIC = (
     "/vao?lang=vi",
 )
 CITIZEN = (
-    "/", "/the", "/chao", "/so-tiem", "/xet-nghiem", "/dieu-tri", "/bao-hiem", "/di-chuyen", "/ma-qr", "/ma-qr/in", "/vi", "/du-lieu-cua-toi", "/du-lieu-cua-toi/xoa", "/canh-bao", "/phan-anh", "/phan-anh/moi",
+    "/", "/the", "/chao", "/so-tiem", "/xet-nghiem", "/xet-nghiem/bluetooth", "/dieu-tri", "/bao-hiem", "/di-chuyen", "/ma-qr", "/ma-qr/in", "/vi", "/du-lieu-cua-toi", "/du-lieu-cua-toi/xoa", "/canh-bao", "/phan-anh", "/phan-anh/moi",
     "/phan-anh/moi?viec=missing_dose", "/gia-dinh", "/thiet-bi", "/doi-so", "/vao/la-ai?them=1", "/vao/giay-to", "/chao?lang=en", "/?lang=vi",
     "/cach-ly", "/quet", "/noi-da-den", "/noi-da-den/bluetooth", "/dia-diem", "/dia-diem/moi",
 )  # fmt: skip

@@ -256,7 +256,7 @@ $$;
 comment on function response.ring_of is 'A page of the ring of a case named in this transaction, the highest score first; people of other units without an id.';
 
 -- Nearest answers first: what stands on the list, then what the data tell, then that they tell nothing.
-create function response.why_not(p_case_no text, p_person uuid)
+create function response.why_not(p_case_no text, p_person uuid, p_minutes integer)
 returns table (code text, state text, why text, at timestamptz, minutes integer, place text)
 language sql stable security definer set search_path = '' rows 3 as $$
     with named as materialized (
@@ -265,7 +265,7 @@ language sql stable security definer set search_path = '' rows 3 as $$
         where c.case_no = p_case_no and c.case_no in (select access.opened_cases()) and (select access.may('contact'))
           and access.in_reach(c.unit_id) and p_person in (select access.opened('contact'))
     ), listed as materialized (
-        select k.state, k.decided_why, coalesce(k.decided_at, k.traced_at) as at
+        select k.state, k.decided_why, coalesce(k.decided_at, k.traced_at) as at, k.class, k.minutes, k.last_at
         from named n join response.contact k using (case_id) where k.person_id = p_person
     ), stays as materialized (
         select greatest(0, extract(epoch from greatest(m.own_from, m.arrived_at) - least(m.own_until, m.left_at)) / 60)::integer as apart,
@@ -277,6 +277,23 @@ language sql stable security definer set search_path = '' rows 3 as $$
                                                   interval '12 hours') m
         join records.place p on p.place_id = m.place_id
         where m.person_id = p_person and not exists (select from listed l where l.state <> 'dropped')
+    ), others as materialized (
+        -- Whoever met otherwise within the window stands on the list: of other kinds there is only before and after.
+        select case when m.kind in ('vehicle', 'border', 'bluetooth') then m.kind else 'group' end as kind, m.started_at as at, m.label,
+               greatest(0, extract(epoch from n.starts_at - m.ended_at) / 60,
+                        extract(epoch from m.started_at - n.ends_at) / 60)::integer as outside
+        from named n
+        cross join lateral (
+            select v.person_id, v.kind, v.label, v.started_at, v.ended_at
+            from records.met_in_vehicles(array[n.person_id], n.starts_at - interval '14 days', n.ends_at + interval '14 days') v
+            union all
+            select g.person_id, g.kind, g.label, g.started_at, g.ended_at
+            from records.met_in_groups(array[n.person_id], n.starts_at - interval '14 days', n.ends_at + interval '14 days') g
+            union all
+            select b.person_id, 'bluetooth', null, b.started_at, b.ended_at
+            from records.met_by_bluetooth(array[n.person_id], n.starts_at - interval '14 days', n.ends_at + interval '14 days') b
+        ) m
+        where m.person_id = p_person and not exists (select from listed l where l.state <> 'dropped')
     )
     select 'no_ring', null::text, null::text, null::timestamptz, null::integer, null::text from named n where n.starts_at is null
     union all
@@ -286,15 +303,22 @@ language sql stable security definer set search_path = '' rows 3 as $$
            l.at, null, null
     from listed l
     union all
+    select 'too_short', null, null, l.last_at, l.minutes, null
+    from listed l where l.state <> 'dropped' and l.class = 'met' and l.minutes < p_minutes
+    union all
     (select 'outside_window', null, null, s.at, greatest(s.before, s.after), s.name
      from stays s where s.apart <= 60 and greatest(s.before, s.after) > 0 order by greatest(s.before, s.after) limit 1)
     union all
     (select 'not_overlapping', null, null, s.at, s.apart, s.name
      from stays s where s.apart > 60 and greatest(s.before, s.after) = 0 order by s.apart limit 1)
     union all
+    (select distinct on (o.kind) 'outside_' || o.kind, null, null, o.at, o.outside, o.label
+     from others o where o.outside > 0 order by o.kind, o.outside)
+    union all
     select 'no_evidence', null, null, null, null, null
     from named n
     where n.starts_at is not null and n.person_id <> p_person and not exists (select from listed) and not exists (select from stays)
+      and not exists (select from others)
 $$;
 comment on function response.why_not is 'Why somebody does not stand on the list of a case; both doors must be open in this transaction.';
 
@@ -342,10 +366,10 @@ grant update (person_id, withdrawn_at) on response.interview to pccovid_app;
 revoke execute on function response.cases_open(), response.contacts_open(), response.trace_again(), response.trace_merged(),
     response.is_close(boolean, integer, integer), response.strength(real, integer, integer),
     response.decide_contacts(bigint[], text, text, uuid, timestamptz), response.undo_contacts(uuid, timestamptz),
-    response.ring_of(text, smallint, text, text, text, real, bigint, boolean, integer), response.why_not(text, uuid) from public;
+    response.ring_of(text, smallint, text, text, text, real, bigint, boolean, integer), response.why_not(text, uuid, integer) from public;
 grant execute on function response.cases_open(), response.contacts_open(), response.decide_contacts(bigint[], text, text, uuid, timestamptz),
     response.undo_contacts(uuid, timestamptz),
-    response.ring_of(text, smallint, text, text, text, real, bigint, boolean, integer), response.why_not(text, uuid)
+    response.ring_of(text, smallint, text, text, text, real, bigint, boolean, integer), response.why_not(text, uuid, integer)
     to pccovid_app;
 grant execute on function response.is_close(boolean, integer, integer), response.strength(real, integer, integer)
     to pccovid_engine;

@@ -50,15 +50,26 @@ class Ring(Ward):
             [arrived, left, place, record, f"s{self._next()}", clock_off],
         )
 
-    def belong_together(self, kind: str, *people: UUID) -> None:
+    def rode(self, person: UUID, vehicle: str, departs: datetime, hours: int) -> None:
+        """They took a coach."""
+        record = self.record("vaccination_platform", "Lý Thị Hồng Mơ", "1991-02-03")
+        self.belongs(record, person)
+        self.execute(
+            "insert into records.journey (record_id, journey_mode, journey_vehicle, departs_at, arrives_at)"
+            " values (%s, 'coach', %s, %s, %s)",
+            [record, vehicle, departs, departs + timedelta(hours=hours)],
+        )
+
+    def belong_together(self, kind: str, *people: UUID, until: datetime | None = None) -> None:
         """They stand on one list: a household, a class."""
         key = f"list:{self._next()}"
         for person in people:
             record = self.record("vaccination_platform", "Lý Thị Hồng Mơ", "1991-02-03")
             self.belongs(record, person)
             self.execute(
-                "insert into records.membership (record_id, group_kind, group_key, group_name) values (%s, %s, %s, 'Tổ Mẫu')",
-                [record, kind, key],
+                "insert into records.membership (record_id, group_kind, group_key, group_name, until_on)"
+                " values (%s, %s, %s, 'Tổ Mẫu', %s)",
+                [record, kind, key, until],
             )
 
     def heard(self, one: UUID, other: UUID, began: datetime, *minutes: int) -> None:

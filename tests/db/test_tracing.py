@@ -233,6 +233,29 @@ def test_why_somebody_is_not_on_the_list(ring: Ring) -> None:
     assert said[rejected].why == "đã gọi điện"
 
 
+def test_why_not_speaks_of_vehicles_lists_telephones_and_short_times(ring: Ring) -> None:
+    case, rider, pupil, heard, brief = (ring.person() for _ in range(5))
+    market = ring.place()
+    for who in (case, brief):
+        ring.came(who, market, at(3), 10)
+    for who in (case, rider):
+        ring.rode(who, "51B12345", at(20), 4)
+    ring.belong_together("class", case, pupil, until=at(18))
+    ring.heard(case, heard, at(19), 30)
+    number = ring.ill(case)
+    people = [rider, pupil, heard, brief]
+    with access.enter(ring.officer(), Purpose.CONTACT_TRACING, people, case=number) as tx:
+        said = {who: tracing.why_not(tx, number, who) for who in people}
+    assert {who: [(a.code, a.place) for a in told] for who, told in said.items()} == {
+        rider: [("outside_vehicle", "51B12345")],
+        pupil: [("outside_group", "Tổ Mẫu")],
+        heard: [("outside_bluetooth", None)],
+        brief: [("listed", None), ("too_short", None)],
+    }
+    assert said[brief][1].minutes == 10
+    assert all(told[0].minutes for who, told in said.items() if who != brief)
+
+
 def test_two_places_at_once_and_hours_that_no_day_has_count_half_and_say_so(ring: Ring) -> None:
     case, honest, twice = (ring.person() for _ in range(3))
     diner, market = ring.place("Quán ăn", "Quán Mẫu"), ring.place()

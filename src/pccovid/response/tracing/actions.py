@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from pccovid.ground.tx import Tx
 from pccovid.response import cases
 from pccovid.response.tracing import rules, store
+from pccovid.response.tracing.data import evidence_rules
 from pccovid.response.tracing.model import Absence, Chosen, Contact, Mark, NotConfirmed, Reason, Said
 
 PAGE = 50
@@ -68,4 +69,5 @@ def require_confirmed(case: cases.Case) -> None:
 
 def why_not(tx: Tx, case_no: str, person: UUID) -> list[Absence]:
     """Why somebody does not stand on the list of a case, the nearest answer first; both must be open."""
-    return store.why_not(tx, case_no, person)
+    shortest = max(kind.minutes for kind in evidence_rules().kinds)
+    return store.why_not(tx, case_no, person, shortest)

@@ -188,9 +188,10 @@ class Step:
 class Absence:
     """Why a person does not stand on a list, or as what they do.
 
-    Codes: no_ring (nothing traced yet), the_case, listed (`state`), rejected (`why`, `at`), dropped, outside_window
-    (`minutes` before or after it, nearest meeting at `at`, `place`), not_overlapping (`minutes` between two stays at
-    `place`), no_evidence.
+    Codes: no_ring (nothing traced yet), the_case, listed (`state`), rejected (`why`, `at`), dropped, too_short (listed
+    as met: `minutes` together), outside_window (`minutes` before or after it, nearest meeting at `at`, `place`),
+    not_overlapping (`minutes` between two stays at `place`), outside_vehicle, outside_border, outside_group and
+    outside_bluetooth (as outside_window; `place` is the vehicle, gate or list), no_evidence.
     """
 
     code: str

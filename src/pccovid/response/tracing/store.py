@@ -73,6 +73,6 @@ def withdraw_interview(tx: Tx, interview: int, at: datetime) -> bool:
     return tx.run(query(_HERE, "withdraw_interview"), {"interview": interview, "at": at}) > 0
 
 
-def why_not(tx: Tx, case_no: str, person: UUID) -> list[Absence]:
-    """What the list and the data say of somebody."""
-    return tx.fetch_all(query(_HERE, "why_not"), Absence, {"case_no": case_no, "person": person})
+def why_not(tx: Tx, case_no: str, person: UUID, minutes: int) -> list[Absence]:
+    """What the list and the data say of somebody; together for less than `minutes` is too short."""
+    return tx.fetch_all(query(_HERE, "why_not"), Absence, {"case_no": case_no, "person": person, "minutes": minutes})

@@ -613,4 +613,4 @@ where i.interview_id = %(interview)s and i.person_id is null and i.withdrawn_at 
 update response.interview i set withdrawn_at = %(at)s where i.interview_id = %(interview)s and i.withdrawn_at is null
 
 -- name: why_not
-select w.code, w.state, w.why, w.at, w.minutes, w.place from response.why_not(%(case_no)s, %(person)s::uuid) w
+select w.code, w.state, w.why, w.at, w.minutes, w.place from response.why_not(%(case_no)s, %(person)s::uuid, %(minutes)s) w

@@ -243,19 +243,29 @@ comment on function response.follow_up_figures is 'Of those who stay apart in th
 create function response.decide_breach(p_breach bigint, p_state text, p_why text, p_at timestamptz) returns boolean
 language plpgsql volatile security definer set search_path = '' as $$
 declare
-    v_order bigint;
+    v_was response.breach;
+    v_officer uuid := (select s.officer_id from access.current_session() s);
 begin
+    select b.* into v_was from response.breach b
+    where b.breach_id = p_breach and v_officer is not null and b.person_id in (select access.opened('follow_up'))
+      and (b.state = 'open') <> (p_state = 'open')
+    for update;
+    if v_was.breach_id is null then return false; end if;
     update response.breach b
     set state = p_state, decided_at = case when p_state <> 'open' then p_at end,
-        decided_by = case when p_state <> 'open' then s.officer_id end, decided_why = case when p_state <> 'open' then p_why end
-    from access.current_session() s
-    where b.breach_id = p_breach and s.officer_id is not null and b.person_id in (select access.opened('follow_up'))
-      and (b.state = 'open') <> (p_state = 'open')
-    returning b.order_id into v_order;
-    if v_order is null then return false; end if;
+        decided_by = case when p_state <> 'open' then v_officer end, decided_why = case when p_state <> 'open' then p_why end
+    where b.breach_id = p_breach;
     update response.quarantine_order o
     set breached = exists (select from response.breach b where b.order_id = o.order_id and b.state = 'confirmed')
-    where o.order_id = v_order;
+    where o.order_id = v_was.order_id;
+    -- In the life of the order, too: a breach that holds, and that it was taken back.
+    if p_state = 'confirmed' then
+        insert into response.order_step (order_id, act, step, at, officer_id, reason)
+        values (v_was.order_id, gen_random_uuid(), 'breached', p_at, v_officer, p_why);
+    elsif v_was.state = 'confirmed' then
+        update response.order_step s set undone_at = p_at
+        where s.order_id = v_was.order_id and s.step = 'breached' and s.at = v_was.decided_at and s.undone_at is null;
+    end if;
     return true;
 end $$;
 comment on function response.decide_breach is 'Confirms or dismisses a breach, or takes that back; an order counts as broken while one is confirmed.';

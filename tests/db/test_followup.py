@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 from desks_kit import ELSEWHERE, Citizen, Town
+from sources_kit import ask
 
 from pccovid import access
 from pccovid.access import Purpose, System, Viewer
@@ -197,9 +198,12 @@ def test_a_breach_is_what_an_officer_confirms_with_a_reason_and_can_be_taken_bac
         assert not followup.decide(tx, found.breach_id, "dismissed", "Đã có người xem rồi", at=at())
     assert town.sql(broken) is True
     assert breaches(who) == [("not_home", "confirmed")]
+    in_its_life = "select reason, undone_at is null from response.order_step where step = 'breached'"
+    assert ask(town.admin, in_its_life) == [("Hàng xóm và gia đình xác nhận", True)]
     with access.enter(officer, Purpose.QUARANTINE, [who.person]) as tx:
         followup.undo_decision(tx, found.breach_id, at=at())
     assert town.sql(broken) is False
+    assert ask(town.admin, in_its_life) == [("Hàng xóm và gia đình xác nhận", False)]
     with access.enter(who.viewer, Purpose.OWN_RECORD, [who.person]) as tx:
         assert not followup.decide(tx, found.breach_id, "dismissed", "Tôi ở nhà cả ngày", at=at()), (
             "nobody judges themselves"

@@ -80,6 +80,12 @@ class Tx:
         with self._connection.transaction():
             yield
 
+    @contextmanager
+    def undone(self) -> Generator[None]:
+        """Whatever is written inside is undone at its end; the transaction goes on."""
+        with self._connection.transaction(force_rollback=True):
+            yield
+
     @property
     def raw(self) -> "psycopg.Connection[Any]":
         """The connection itself, for the job queue that defers inside this transaction."""

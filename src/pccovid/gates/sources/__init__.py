@@ -35,8 +35,10 @@ from pccovid.gates.sources.framework.figures import (
 )
 from pccovid.gates.sources.framework.freshness import Alarm, FieldFreshness, Freshness, State, alarms
 from pccovid.gates.sources.framework.model import (
+    AlreadyTakenIn,
     BatchReport,
     Busy,
+    SourceProblem,
     Status,
 )
 from pccovid.gates.sources.framework.reasons import reason
@@ -48,11 +50,12 @@ from pccovid.gates.sources.framework.reconcile.store import reconciled
 from pccovid.gates.sources.framework.store import carry_over, carry_over_reasons, deliveries, held, quarantined, release
 from pccovid.gates.sources.framework.tables import form_of as table_form
 from pccovid.gates.sources.framework.tables import write as write_table
-from pccovid.gates.sources.imports import KINDS, export_file, import_bluezone, import_file, take_back
+from pccovid.gates.sources.imports import KINDS, export_file, import_bluezone, import_file, rehearse_file, take_back
 
 __all__ = [
     "KINDS",
     "Alarm",
+    "AlreadyTakenIn",
     "BatchReport",
     "Busy",
     "CarryOverReason",
@@ -64,6 +67,7 @@ __all__ = [
     "NoReceipt",
     "Quarantined",
     "Reconciled",
+    "SourceProblem",
     "SourceStatus",
     "State",
     "Status",
@@ -98,6 +102,7 @@ __all__ = [
     "reconcile_all",
     "reconciled",
     "refresh_figures",
+    "rehearse_file",
     "release",
     "table_form",
     "take_back",

@@ -4,16 +4,18 @@ A table is a csv, an xlsx or a Parquet, or one of the former in a zip or gz; all
 """
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
+from pccovid import people
 from pccovid.gates.sources.framework import load, store
 from pccovid.gates.sources.framework.columns import compare_columns
 from pccovid.gates.sources.framework.cutting import Csv, cut
 from pccovid.gates.sources.framework.landing import land
 from pccovid.gates.sources.framework.model import (
+    AlreadyTakenIn,
     Batch,
     BatchReport,
     Busy,
@@ -21,15 +23,20 @@ from pccovid.gates.sources.framework.model import (
     Connector,
     Landed,
     Progress,
+    RefusedRow,
+    Rehearsed,
     Rejected,
     SourceProblem,
     Status,
+    Unreachable,
 )
-from pccovid.gates.sources.framework.rows import Split, splitter
+from pccovid.gates.sources.framework.rows import Split, check, splitter
 from pccovid.gates.sources.framework.unpacking import PACKED, plain
 from pccovid.ground import clock
+from pccovid.ground.tx import Tx
 
 _BOM = b"\xef\xbb\xbf"
+_REHEARSED = 50_000_000  # bytes of text: so much is read in one go
 
 
 def delivered(folder: Path) -> Iterator[Path]:
@@ -61,6 +68,59 @@ def pull_by_hand(connector: Connector, path: Path, progress: Progress) -> BatchR
             raise Busy(f"Nguồn {contract.source} đang được đọc bởi một tiến trình khác")
         (report,) = pull_files(replace(connector, contract=contract), [path], progress, marked=False)
         return report
+
+
+def rehearse(connector: Connector, path: Path) -> Rehearsed:
+    """What taking such a table in by hand would do; everything that is written to learn it is undone.
+
+    Raises
+    ------
+    SourceProblem
+        Nothing of it can be read: damaged, other columns, too large. Busy: somebody else reads the source.
+    AlreadyTakenIn
+        The same file was taken in before.
+    """
+    connector = replace(connector, contract=replace(connector.contract, form="csv"))
+    contract = connector.contract
+    landed = land(path, contract, marked=False)
+    try:
+        with load.work(f"rehearse a file of {contract.source}") as tx:
+            if not store.lock_source(tx, contract.source_id):
+                raise Busy(f"Nguồn {contract.source} đang được đọc bởi một tiến trình khác")
+            with tx.undone():
+                return _rehearsed(tx, connector, store.file_batch(tx, contract.source_id, landed), landed)
+    finally:
+        for file in landed.path.parent.glob(f"{landed.sha256}*"):
+            file.unlink()
+
+
+def _rehearsed(tx: Tx, connector: Connector, batch: Batch, landed: Landed) -> Rehearsed:
+    contract, target = connector.contract, connector.target
+    if batch.status == Status.DONE:
+        raise AlreadyTakenIn
+    lines = plain(landed, contract)
+    if lines.stat().st_size > _REHEARSED:
+        raise Unreachable(f"Tệp {landed.name} giải nén lớn hơn {_REHEARSED:,} byte")
+    with lines.open("rb") as file:
+        first = file.readline()
+        header = _header(first)
+        compare_columns(contract, header, released=False)
+        split = splitter(contract, header)
+        chunks = cut(file, len(first), 1, _csv(connector, split), size=_REHEARSED)
+        found = next((check(chunk, split, connector.read, clock.today()) for chunk in chunks), None)
+    if found is None:
+        return Rehearsed(people.arrivals.Counts(0, 0, 0), [])
+    target.prepare(tx)
+    with tx.copy_in(target.table, target.columns) as rows:
+        rows.block(found.block)
+    counts = target.merge(tx, contract.source_id, batch.batch_id)
+    return Rehearsed(counts, [RefusedRow(line, why, _cells(split, raw), raw) for line, why, raw in found.bad])
+
+
+def _cells(split: Split, raw: bytes) -> Sequence[str] | None:
+    """The cells of a row in the order of the contract; None where they do not come apart."""
+    fields = next(iter(split([raw])))
+    return None if isinstance(fields, Rejected) else fields
 
 
 def pull_part(connector: Connector, inbox: Path, progress: Progress) -> list[BatchReport]:

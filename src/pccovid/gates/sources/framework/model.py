@@ -35,6 +35,10 @@ class Busy(SourceProblem):
     """Another programme is reading this source right now."""
 
 
+class AlreadyTakenIn(SourceProblem):
+    """The same file was taken in before: nothing would change."""
+
+
 class Held(SourceProblem):
     """An operator decides: nothing of the batch from here on is taken in until then."""
 
@@ -213,6 +217,24 @@ class Checked:
     ok: int
     bad: list[tuple[int, list[str], bytes]]
     sha256: str
+
+
+@dataclass(frozen=True)
+class RefusedRow:
+    """A row of a file that cannot be taken in; `cells` as in the contract, None where they do not come apart."""
+
+    line_no: int
+    reasons: Sequence[str]
+    cells: Sequence[str] | None
+    raw: bytes
+
+
+@dataclass(frozen=True)
+class Rehearsed:
+    """What a file would do, were it taken in."""
+
+    counts: people.arrivals.Counts
+    bad: Sequence[RefusedRow]
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Making a delivered file plain text in lines, whatever it came in: csv, xlsx, Parquet, XML, gz, or zip.
+"""Making a delivered file plain text in lines, whatever it came in: csv of any kind, xlsx, Parquet, XML, gz, or zip.
 
 Nothing is ever written under a name that stands in an archive, and what unpacks to more than a hundred times its size
 is refused before it fills a disk.
@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
+from pccovid.gates.sources.framework import dialects
 from pccovid.gates.sources.framework.columnar import csv_of_parquet
 from pccovid.gates.sources.framework.markup import csv_of_message
 from pccovid.gates.sources.framework.model import Contract, Landed, Unreachable
@@ -54,7 +55,7 @@ def plain(landed: Landed, contract: Contract) -> Path:
     Unreachable
         Its content is damaged or too much.
     """
-    if landed.path.suffix not in PACKED:
+    if landed.path.suffix not in PACKED and not (contract.form == "csv" and dialects.is_foreign(landed.path)):
         return landed.path
     text = landed.path.with_suffix(".lines")
     if not text.exists():
@@ -66,7 +67,9 @@ def plain(landed: Landed, contract: Contract) -> Path:
 
 
 def _lines(path: Path, name: str, contract: Contract) -> Iterator[bytes]:
-    if path.suffix == ".xlsx":
+    if path.suffix not in PACKED:
+        yield from dialects.agreed(path)
+    elif path.suffix == ".xlsx":
         yield from csv_of(path)
     elif path.suffix == ".parquet":
         yield from csv_of_parquet(path)

@@ -10,8 +10,8 @@ from pccovid import people
 from pccovid.gates.sources.framework import canonical, tables
 from pccovid.gates.sources.framework.canonical import Kind
 from pccovid.gates.sources.framework.contract import contracts
-from pccovid.gates.sources.framework.files import pull_by_hand
-from pccovid.gates.sources.framework.model import BatchReport, Connector, Progress, nobody_watches
+from pccovid.gates.sources.framework.files import pull_by_hand, rehearse
+from pccovid.gates.sources.framework.model import BatchReport, Connector, Progress, Rehearsed, nobody_watches
 from pccovid.gates.sources.framework.targets import records, visits
 from pccovid.gates.sources.imports import store
 from pccovid.gates.sources.imports.read import read
@@ -50,6 +50,19 @@ def import_file(kind: str, path: Path, agency: str, progress: Progress = nobody_
         Another import of this kind is running.
     """
     return pull_by_hand(connector(canonical.kinds()[kind], agency), path, progress)
+
+
+def rehearse_file(kind: str, path: Path, agency: str) -> Rehearsed:
+    """What `import_file` would do with a file: its rows by what they say beside what is known, and those at fault.
+
+    Raises
+    ------
+    SourceProblem
+        Nothing of it can be read; Busy: another import of this kind is running.
+    AlreadyTakenIn
+        The same file was taken in before.
+    """
+    return rehearse(connector(canonical.kinds()[kind], agency), path)
 
 
 def take_back(tx: Tx, batch: int, at: datetime) -> people.arrivals.Absence:

@@ -1721,6 +1721,60 @@ grant select on records.kinship to pccovid_app;
 grant delete, insert, select, update on records.kinship to pccovid_engine;
 alter table records.kinship enable row level security, force row level security;
 
+-- keep 10 years: a line list that an officer handed in on a page: what was understood of it, what became of it
+create table records.line_list (
+    list_id bigint not null generated always as identity,  -- open: surrogate key
+    unit_id integer not null,  -- open: the unit that handed it in; only that unit sees it
+    agency text not null,  -- open: who tells the rows that do not say it
+    name text not null,  -- person: name of the file
+    sha256 text not null,  -- open: of the file: the same file twice is noticed
+    content bytea,  -- secret: the file as it came; gone once it is taken in, refused or dropped
+    state text not null default 'arrived'::text,  -- open: arrived; refused; understood (an officer decides); dropped; confirmed (on its way in); held (an operator looks); done; recalled (on its way out); taken back
+    problem text,  -- open: why it was refused, held or came to a stop: a code, or the words of the importer
+    rows_new integer not null default 0,  -- open: rows that nobody told before
+    rows_changed integer not null default 0,  -- open: rows that change what was told before
+    rows_unchanged integer not null default 0,  -- open: rows that say what is known
+    rows_bad integer not null default 0,  -- open: rows set aside
+    records_kept integer not null default 0,  -- open: records that it only changed; taking it back leaves them
+    batch_id bigint,  -- open: the delivery as which it was taken in
+    handed_in_at timestamp with time zone not null,  -- open: when
+    handed_in_by text not null,  -- open: the officer
+    changed_at timestamp with time zone not null,  -- open: when it came into its state
+    decided_by text,  -- open: the officer who let it in, dropped it or took it back last
+    PRIMARY KEY (list_id),
+    FOREIGN KEY (batch_id) REFERENCES ingest.batch(batch_id),
+    FOREIGN KEY (unit_id) REFERENCES commons.unit(unit_id),
+    CHECK ((state = ANY (ARRAY['arrived'::text, 'refused'::text, 'understood'::text, 'dropped'::text, 'confirmed'::text, 'held'::text, 'done'::text, 'recalled'::text, 'taken_back'::text]))),
+);
+CREATE INDEX line_list_list_id_idx ON records.line_list USING btree (list_id) WHERE (state = ANY (ARRAY['arrived'::text, 'understood'::text, 'confirmed'::text, 'held'::text, 'recalled'::text]));
+CREATE INDEX line_list_unit_id_list_id_idx ON records.line_list USING btree (unit_id, list_id DESC);
+create policy engine on records.line_list for all to pccovid_engine using (true);
+create policy functions on records.line_list for all to pccovid_owner using (true);
+create policy own_unit on records.line_list for select to pccovid_app using ((( SELECT access.may('trace'::text) AS may) AND (unit_id = ( SELECT s.unit_id
+   FROM access.current_session() s(session_id, token_hash, account_id, officer_id, role, unit_id, created_at, seen_at, ended_at, system_id, device)))));
+grant select (list_id, unit_id, name, sha256, state, problem, rows_new, rows_changed, rows_unchanged, rows_bad, records_kept, batch_id, handed_in_at, handed_in_by, changed_at, decided_by) on records.line_list to pccovid_app;
+grant delete, insert, select, update on records.line_list to pccovid_engine;
+alter table records.line_list enable row level security, force row level security;
+
+-- keep 30 days: a row of a line list that could not be understood, for its officer to mend
+create table records.line_list_row (
+    list_id bigint not null,  -- open: the list
+    line_no bigint not null,  -- open: line of the file
+    reasons text[] not null,  -- open: codes of what is wrong
+    cells text[],  -- secret: its cells in the order of the agreed columns; empty where they do not come apart
+    raw text not null,  -- secret: the row as it came, where its cells do not come apart
+    found_at timestamp with time zone not null,  -- open: when
+    PRIMARY KEY (list_id, line_no),
+    FOREIGN KEY (list_id) REFERENCES records.line_list(list_id) ON DELETE CASCADE,
+);
+create policy engine on records.line_list_row for all to pccovid_engine using (true);
+create policy functions on records.line_list_row for all to pccovid_owner using (true);
+create policy own_unit on records.line_list_row for select to pccovid_app using ((list_id IN ( SELECT l.list_id
+   FROM records.line_list l)));
+grant select on records.line_list_row to pccovid_app;
+grant delete, insert, select, update on records.line_list_row to pccovid_engine;
+alter table records.line_list_row enable row level security, force row level security;
+
 -- keep record: who lives, works, learns or is quarantined together, as a list of an agency tells it
 create table records.membership (
     record_id bigint not null,  -- open: the source record of the member
@@ -6635,6 +6689,26 @@ $function$
 ;
 grant execute on function records.days_of_stays() to pccovid_engine;
 
+CREATE OR REPLACE FUNCTION records.decide_list(p_list bigint, p_from text, p_to text, p_at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+    if (p_from, p_to) not in (('understood', 'confirmed'), ('understood', 'dropped'), ('done', 'recalled'), ('held', 'recalled')) then
+        return false;
+    end if;
+    update records.line_list l
+    set state = p_to, changed_at = p_at, decided_by = o.display_name, problem = null,
+        content = case when p_to <> 'dropped' then l.content end
+    from access.current_session() s join access.officer o using (officer_id)
+    where l.list_id = p_list and l.state = p_from and l.unit_id = s.unit_id and (select access.may('trace'));
+    return found;
+end $function$
+;
+grant execute on function records.decide_list(bigint,text,text,timestamp with time zone) to pccovid_app;
+
 CREATE OR REPLACE FUNCTION records.do_mend(p_mend bigint, p_at timestamp with time zone)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -6709,6 +6783,21 @@ AS $function$
 $function$
 ;
 grant execute on function records.give_bluetooth_code(text,bytea,timestamp with time zone,timestamp with time zone) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION records.hand_in(p_name text, p_sha256 text, p_content bytea, p_at timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    insert into records.line_list (unit_id, agency, name, sha256, content, handed_in_at, handed_in_by, changed_at)
+    select s.unit_id, o.agency, p_name, p_sha256, p_content, p_at, o.display_name, p_at
+    from access.current_session() s join access.officer o using (officer_id)
+    where s.unit_id is not null and (select access.may('trace'))
+    returning list_id
+$function$
+;
+grant execute on function records.hand_in(text,text,bytea,timestamp with time zone) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION records.household_notices(p_at timestamp with time zone)
  RETURNS TABLE(notice_id bigint, person_id uuid, severity text, created_at timestamp with time zone, read_at timestamp with time zone)
@@ -8067,19 +8156,29 @@ CREATE OR REPLACE FUNCTION response.decide_breach(p_breach bigint, p_state text,
  SET search_path TO ''
 AS $function$
 declare
-    v_order bigint;
+    v_was response.breach;
+    v_officer uuid := (select s.officer_id from access.current_session() s);
 begin
+    select b.* into v_was from response.breach b
+    where b.breach_id = p_breach and v_officer is not null and b.person_id in (select access.opened('follow_up'))
+      and (b.state = 'open') <> (p_state = 'open')
+    for update;
+    if v_was.breach_id is null then return false; end if;
     update response.breach b
     set state = p_state, decided_at = case when p_state <> 'open' then p_at end,
-        decided_by = case when p_state <> 'open' then s.officer_id end, decided_why = case when p_state <> 'open' then p_why end
-    from access.current_session() s
-    where b.breach_id = p_breach and s.officer_id is not null and b.person_id in (select access.opened('follow_up'))
-      and (b.state = 'open') <> (p_state = 'open')
-    returning b.order_id into v_order;
-    if v_order is null then return false; end if;
+        decided_by = case when p_state <> 'open' then v_officer end, decided_why = case when p_state <> 'open' then p_why end
+    where b.breach_id = p_breach;
     update response.quarantine_order o
     set breached = exists (select from response.breach b where b.order_id = o.order_id and b.state = 'confirmed')
-    where o.order_id = v_order;
+    where o.order_id = v_was.order_id;
+    -- In the life of the order, too: a breach that holds, and that it was taken back.
+    if p_state = 'confirmed' then
+        insert into response.order_step (order_id, act, step, at, officer_id, reason)
+        values (v_was.order_id, gen_random_uuid(), 'breached', p_at, v_officer, p_why);
+    elsif v_was.state = 'confirmed' then
+        update response.order_step s set undone_at = p_at
+        where s.order_id = v_was.order_id and s.step = 'breached' and s.at = v_was.decided_at and s.undone_at is null;
+    end if;
     return true;
 end $function$
 ;
@@ -8360,6 +8459,35 @@ begin
     return null;
 end $function$
 ;
+
+CREATE OR REPLACE FUNCTION response.list_outcome(p_list bigint)
+ RETURNS TABLE(opened bigint, changed bigint, same bigint, unsure bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 1
+ SET search_path TO ''
+AS $function$
+    select count(*) filter (where t.person_id is not null and t.is_opened),
+           count(*) filter (where t.person_id is not null and t.is_changed and not t.is_opened),
+           count(*) filter (where t.person_id is not null and not t.is_changed and not t.is_opened),
+           count(*) filter (where t.person_id is null)
+    from (
+        select k.person_id, coalesce(bool_or(h.is_opening), false) as is_opened, count(h.is_opening) > 0 as is_changed
+        from records.line_list l
+        join people.source_record r on r.batch_id = l.batch_id and r.gone_at is null
+        left join people.link k on k.record_id = r.record_id and k.ended_at is null
+            and k.state in ('auto', 'manual', 'citizen', 'shell')
+        left join lateral (
+            select g.at = c.opened_at as is_opening
+            from response.case_file c join response.case_change g using (case_id)
+            where c.person_id = k.person_id and g.reason = 'line_list' and g.at >= l.handed_in_at
+        ) h on true
+        where l.list_id = p_list and (select access.may('trace'))
+          and l.unit_id = (select s.unit_id from access.current_session() s)
+        group by r.record_id, k.person_id
+    ) t
+$function$
+;
+grant execute on function response.list_outcome(bigint) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION response.may_be_signed(p_order bigint)
  RETURNS boolean
@@ -8758,6 +8886,22 @@ AS $function$
 $function$
 ;
 grant execute on function response.owner_called(bigint,timestamp with time zone) to pccovid_app;
+
+CREATE OR REPLACE FUNCTION response.people_of_list(p_list bigint)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 100
+ SET search_path TO ''
+AS $function$
+    select distinct k.person_id
+    from records.line_list l
+    join people.source_record r on r.batch_id = l.batch_id and r.gone_at is null
+    join people.link k on k.record_id = r.record_id and k.ended_at is null and k.state in ('auto', 'manual', 'citizen', 'shell')
+    where l.list_id = p_list and (select access.may('trace'))
+      and l.unit_id = (select s.unit_id from access.current_session() s)
+$function$
+;
+grant execute on function response.people_of_list(bigint) to pccovid_app;
 
 CREATE OR REPLACE FUNCTION response.people_of_phone(p_phone text, p_day date)
  RETURNS TABLE(person_id uuid, full_name text)

@@ -11,6 +11,7 @@ from pccovid import access, people
 from pccovid.access import Purpose, System
 from pccovid.gates import api, sources
 from pccovid.gates.worker import metrics
+from pccovid.gates.worker.lists import look_after_lists
 from pccovid.gates.worker.responding import respond
 from pccovid.ground import clock, jobs, migrate
 from pccovid.records import encounters, notices, testing
@@ -42,6 +43,14 @@ def respond_to_news(timestamp: int) -> None:
     """Every five seconds: draw what follows for cases, contacts and orders from what was written down since."""
     _ = timestamp
     respond()
+
+
+@_tasks.periodic(cron="* * * * * */3")
+@_tasks.task(queueing_lock="lists", lock="fetch")
+def take_lists(timestamp: int) -> None:
+    """Every three seconds: read line lists that officers handed in, take in those they let in, and take back."""
+    _ = timestamp
+    look_after_lists()
 
 
 @_tasks.periodic(cron="5-59/10 * * * *")
@@ -167,6 +176,7 @@ __all__ = [
     "fetch_and_link",
     "find_clusters",
     "forget_what_is_old",
+    "look_after_lists",
     "look_after_orders",
     "metrics",
     "publish_keys",
@@ -175,6 +185,7 @@ __all__ = [
     "respond",
     "respond_to_news",
     "running",
+    "take_lists",
     "tell_of_results",
     "watch_sources",
 ]

@@ -24,6 +24,7 @@ from pccovid.response.cases.model import (
     End,
     Investigation,
     Listed,
+    ListOutcome,
     Origin,
     Outcome,
     Start,
@@ -32,7 +33,7 @@ from pccovid.response.cases.model import (
 )
 from pccovid.response.cases.problems import AlreadyOpen, CannotOpen, NoSuchCase, NothingToUndo
 from pccovid.response.cases.rules import window
-from pccovid.response.cases.store import history, no_of, of_person, trace_again
+from pccovid.response.cases.store import among, history, list_outcome, no_of, of_person, people_of_list, trace_again
 
 __all__ = [
     "AlreadyOpen",
@@ -44,6 +45,7 @@ __all__ = [
     "Definition",
     "End",
     "Investigation",
+    "ListOutcome",
     "Listed",
     "NoSuchCase",
     "NothingToUndo",
@@ -52,6 +54,7 @@ __all__ = [
     "Start",
     "Stated",
     "Window",
+    "among",
     "are_doubles",
     "change",
     "classify",
@@ -67,9 +70,11 @@ __all__ = [
     "isolate",
     "join",
     "list_cases",
+    "list_outcome",
     "no_of",
     "of_person",
     "one",
+    "people_of_list",
     "person_of",
     "source_of",
     "state",

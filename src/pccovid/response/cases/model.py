@@ -251,6 +251,16 @@ class Report:
 
 
 @dataclass(frozen=True)
+class ListOutcome:
+    """Rows of a line list that opened a case, changed one, said what was known, or wait until their person is known."""
+
+    opened: int
+    changed: int
+    same: int
+    unsure: int
+
+
+@dataclass(frozen=True)
 class Feeling:
     """A day on which a person declared symptoms."""
 

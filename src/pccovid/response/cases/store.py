@@ -8,7 +8,19 @@ from uuid import UUID
 
 from pccovid.ground.sql import query
 from pccovid.ground.tx import Tx
-from pccovid.response.cases.model import Care, Case, Change, Feeling, Known, Listed, Moved, Opened, Positive, Report
+from pccovid.response.cases.model import (
+    Care,
+    Case,
+    Change,
+    Feeling,
+    Known,
+    Listed,
+    ListOutcome,
+    Moved,
+    Opened,
+    Positive,
+    Report,
+)
 
 _HERE = __package__ or ""
 
@@ -117,3 +129,19 @@ def change_case(tx: Tx, case: int, changes: dict[str, Any], reason: str, at: dat
 def open_case(tx: Tx, row: dict[str, Any], at: datetime) -> str | None:
     """Open a case by an officer's word; its number."""
     return tx.value(query(_HERE, "open_case"), {"row": json.dumps(row), "at": at})
+
+
+def among(tx: Tx, cases: Sequence[int]) -> list[Case]:
+    """Those of the cases whose person's door is open, the newest first."""
+    return tx.fetch_all(query(_HERE, "among"), Case, {"cases": list(cases)})
+
+
+def list_outcome(tx: Tx, list_id: int) -> ListOutcome:
+    """What became of the rows of a line list of the officer's unit."""
+    found = tx.fetch_one(query(_HERE, "list_outcome"), ListOutcome, {"list": list_id})
+    return found or ListOutcome(0, 0, 0, 0)
+
+
+def people_of_list(tx: Tx, list_id: int) -> list[UUID]:
+    """Whom the rows of a line list of the officer's unit are surely about: ids to find their cases by."""
+    return tx.values(query(_HERE, "people_of_list"), {"list": list_id})

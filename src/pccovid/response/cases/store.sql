@@ -143,3 +143,19 @@ select response.change_case(%(case)s, %(changes)s::text::jsonb, %(reason)s, %(at
 
 -- name: open_case
 select response.open_case(%(row)s::text::jsonb, %(at)s)
+
+-- name: list_outcome
+select opened, changed, same, unsure from response.list_outcome(%(list)s)
+
+-- name: people_of_list
+select response.people_of_list(%(list)s)
+
+-- name: among
+-- hot
+select c.case_id, c.case_no, c.person_id, c.classification, c.basis, c.test_record_id, c.definition, c.laboratory, c.onset_on,
+       c.symptomatic, c.sampled_at, c.confirmed_at, c.isolated_at, c.exposed_on, c.investigation, c.outcome, c.outcome_on,
+       c.reinfection, c.origin, c.unit_id, c.stay_unit_id, c.source_case_id, c.joined_to, c.revision, c.opened_at,
+       c.opened_by
+from response.case_file c
+where c.case_id = any (%(cases)s::bigint[])
+order by c.case_id desc

@@ -12,6 +12,7 @@ from pccovid.gates.web.console import (
     contacts,
     corrections,
     interview,
+    lists,
     login,
     mends,
     merges,
@@ -55,5 +56,5 @@ def routes(desk: SourcesDesk | None) -> list[ControllerRouterHandler]:
         *chains.ROUTES,
         *risk_places.ROUTES,
         *clusters.ROUTES,
-        *((*sources.routes(desk), *corrections.routes(desk)) if desk else ()),
+        *((*sources.routes(desk), *corrections.routes(desk), *lists.routes(desk)) if desk else ()),
     ]

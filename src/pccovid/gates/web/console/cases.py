@@ -47,7 +47,7 @@ def work_list(request: AnyRequest) -> Response[str]:
         found = cases.list_cases(
             here.tx, which, at=clock.now(), before=int(before) if before.isdecimal() else None, most=_AT_ONCE + 1
         )
-        rows = _rows(request, here, found[:_AT_ONCE])
+        rows = rows_of(request, here, found[:_AT_ONCE])
     older = rows[-1].case.case_id if len(found) > _AT_ONCE else None
     return pages.page(
         request, _LIST, here=here, rows=rows, which=which, asked=asked, older=older, newest=not before, lists=_LISTS
@@ -67,7 +67,7 @@ def search(request: AnyRequest, data: forms.Sent) -> Response[Any]:
         with office(request) as here:
             who = people.find(here.tx, typed, at=clock.now())
             found = cases.list_cases(here.tx, "all", at=clock.now(), people=[w.person_id for w in who], most=_AT_ONCE)
-            rows = _rows(request, here, found)
+            rows = rows_of(request, here, found)
     except Problem as problem:
         form.refuse("who", problem)
         with office(request) as here:
@@ -162,7 +162,7 @@ def _opened(request: AnyRequest, person: UUID) -> dict[str, Any]:
     return {"here": here, "person": person, "known": known, "former": former}
 
 
-def _rows(request: AnyRequest, here: Office, found: list[Listed]) -> list[Row]:
+def rows_of(request: AnyRequest, here: Office, found: list[Listed]) -> list[Row]:
     """Lines with names: each door opened for its own case, so that the log says why."""
     rows = list[Row]()
     for case in found:

@@ -1,14 +1,36 @@
 """What the console needs of the sources. Gates do not know each other: whoever composes them hands this in."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import BinaryIO, Literal, Protocol
 
 from pccovid.gates.web.desk import Desk
 from pccovid.ground.tx import Tx
 
 
+class Column(Protocol):
+    """A column of an agreed table; whether every table must have it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def required(self) -> bool: ...
+
+
+class Agreed(Protocol):
+    """What was agreed with the owner of a source."""
+
+    @property
+    def names(self) -> tuple[str, ...]: ...
+    @property
+    def columns(self) -> Sequence[Column]: ...
+
+
 class SourcesDesk(Desk, Protocol):
     """The operator's view of the sources; pages show the rows as they are."""
+
+    def contracts(self) -> Mapping[str, Agreed]:
+        """What was agreed with the owner of each source."""
+        ...
 
     def overview(self, tx: Tx, /) -> Sequence[object]:
         """Each source with freshness and exact counters."""

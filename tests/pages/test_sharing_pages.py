@@ -68,3 +68,19 @@ def test_the_pages_of_a_code_pass_axe(visitor: Callable[..., Visitor]) -> None:
     check_all(who, ("/xet-nghiem", HERE, f"{HERE}?lang=en"))
     who.go(f"{HERE}?lang=vi", 320).get_by_role("button", name="Tạo mã").click()
     check(who.page)
+
+
+def test_the_notice_of_a_result_leads_there_once_it_was_read(visitor: Callable[..., Visitor], demo_site: Any) -> None:
+    who = infected(visitor(javascript=False))
+    with psycopg.connect(demo_site.admin) as connection:
+        ((notice,),) = connection.execute(
+            "insert into records.notice (person_id, kind, version, subject, filled, severity, sms, created_at, ends_at)"
+            " select person_id, 'test_result', 1, %s, '{\"taken_on\": \"2021-10-14\"}', 'task', 'never', now(),"
+            " now() + interval '1 day' from people.identifier where value = %s returning notice_id",
+            [CASE, PERSONA.id_number],
+        ).fetchall()
+    page, share = who.go(f"/canh-bao/{notice}"), "Xem cách chia sẻ"
+    assert page.get_by_role("link", name=share).count() == 0, "nobody learns of an infection by being asked to share"
+    page.locator("form[action^='/canh-bao/'] button").click()
+    who.go(f"/canh-bao/{notice}").get_by_role("link", name=share).click()
+    assert page.url.endswith(HERE)

@@ -36,7 +36,7 @@ def one_dose(on: date) -> Protection:
 def asked(trip: Trip, known: Protection, origin: str | None, to: str = "48") -> Wanted | None:
     """What is asked of who came from one province to another."""
     rules = rules_of(rule_sets(), to, trip.arrived_on, trip.about)
-    return travel(trip, known, rules, 2) if rules and concerns(rules, trip, origin) else None
+    return travel(trip, known, rules, 2) if rules and concerns(rules, trip, origin, to) else None
 
 
 # 8399/BYT-MT: 0, 7 or 14 days, tested on 1, 7, 14; 128/NQ-CP since 12/10/2021 also from level 4; Ha Noi in November and
@@ -47,6 +47,7 @@ def asked(trip: Trip, known: Protection, origin: str | None, to: str = "48") -> 
         (date(2021, 10, 5), "79", 4, "48", None),
         (date(2021, 10, 6), "79", None, "48", (0, 7, 14)),
         (date(2021, 10, 6), "80", None, "48", (0, 7, 14)),
+        (date(2021, 10, 6), "79", None, "79", None),
         (date(2021, 10, 6), "92", 4, "48", None),
         (date(2021, 10, 12), "92", 4, "48", (0, 7, 14)),
         (date(2021, 10, 12), "92", 3, "48", None),

@@ -24,6 +24,7 @@ _FILE = "travel/to_khai.sqlite"
 _PAGES_PER_SECOND = 100
 _LAST_MOMENT = datetime(DAY.year, DAY.month, DAY.day, tzinfo=VIETNAM)
 _DAYS = 30
+Row = dict[str, str | bool | None]
 _BY = (
     (0.40, ("Xe máy", "{province}-B1 {number:05}")), (0.25, ("Ô tô", "{province}A-{number:05}")),
     (0.20, ("Xe khách", "{province}B-{coach:05}")), (0.10, ("Máy bay", "VN {flight}")),
@@ -32,9 +33,15 @@ _BY = (
 _NAME_FAULTS = ((0.02, draw.PLAIN), (0.04, draw.PLAIN_CAPITALS), (0.006, dirt.mistyped))
 _NAME_VARIETIES = ((0.60, draw.CAPITALS), (0.02, draw.DECOMPOSED), (0.01, draw.DOUBLED_SPACE))
 _SYMPTOMS = ((0.02, "Ho"), (0.01, "Sốt"))
-
-
-Row = dict[str, str | bool | None]
+# Two days ago from Bình Dương; no system knows a dose of his.
+_TRAVELLER = "Bùi Văn Sơn Mẫu"
+_BACK: Row = {
+    "phuong_tien": "Xe khách", "so_hieu": "61B-00123", "so_ghe": "12A", "di_ma": "74", "di": "Tỉnh Bình Dương",
+    "khoi_hanh": (_LAST_MOMENT - timedelta(days=3)).isoformat(),
+    "den_luc": (_LAST_MOMENT - timedelta(days=2)).isoformat(),
+    "ngay_khai": (_LAST_MOMENT - timedelta(days=4)).isoformat(),
+    "cap_nhat": (_LAST_MOMENT - timedelta(days=4)).isoformat(timespec="seconds"),
+}  # fmt: skip
 
 
 @dataclass
@@ -50,7 +57,8 @@ class _Office:
         """Some travel; who is always in the demonstration does."""
         for person in people:
             if is_persona(person):
-                self._write(person, self._declared(person))
+                back = _BACK | {"den_ma": person.home.commune.code} if person.name == _TRAVELLER else {}
+                self._write(person, self._declared(person) | back)
             elif person.age >= 14 and self.rng.random() < rates.TRAVELS:
                 self._write(person, _dirty(self.rng, person, self._declared(person)))
 

@@ -179,8 +179,9 @@ def _travelled(person: UUID, facts: _Facts, today: date) -> list[Wanted | None]:
     asked: list[Wanted | None] = []
     for trip in rules.arrivals(facts.trips.get(person, []), today):
         there = _there(trip)
-        rule = _rules(there or trip.home_id, trip.arrived_on, trip.about)
-        if rule and rules.concerns(rule, trip, _province(trip.from_unit_id)):
+        to = there or trip.home_id
+        rule = _rules(to, trip.arrived_on, trip.about)
+        if rule and rules.concerns(rule, trip, _province(trip.from_unit_id), _province(to)):
             known = facts.protection(person, trip.arrived_on)
             asked.append(rules.travel(trip, known, rule, _looks_after(trip, there)))
     return asked

@@ -113,10 +113,12 @@ def _asked(who: Who, on: date, known: Protection, rules: RuleSet | None, **rests
     )  # fmt: skip
 
 
-def concerns(rules: RuleSet, trip: Trip, origin: str | None) -> bool:
-    """Whether a set asks something of who made this trip; `origin` is the code of the province they left."""
+def concerns(rules: RuleSet, trip: Trip, origin: str | None, destination: str | None) -> bool:
+    """Whether a set asks something of who made this trip from one province (code) to another; inside one, nothing."""
     if rules.about == "entry":
         return True
+    if origin is None or origin == destination:
+        return False
     return origin in rules.origins or (rules.from_level is not None and (trip.from_level or 0) >= rules.from_level)
 
 

@@ -51,7 +51,7 @@ class RuleSet:
     A course protects `full_after_days` after its last dose, and no longer than `full_within_days` where that is told; a
     recovery for `recovered_within_days`. `about` says whom the set is for: who was exposed or is a case, who came from
     elsewhere in the country, who came from abroad. Inside the country it asks something of those alone who come from
-    a province of `origins` (codes), or from where the published level was `from_level` or higher.
+    another province, of `origins` (codes) or where the published level was `from_level` or higher.
     """
 
     id: str

@@ -8116,6 +8116,19 @@ $function$
 ;
 grant execute on function response.contact_leaves(bigint[]) to pccovid_app;
 
+CREATE OR REPLACE FUNCTION response.contact_moves()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+    update response.contact k set unit_id = new.commune_id
+    where k.person_id = new.person_id and k.unit_id is distinct from new.commune_id;
+    return null;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION response.contacts_here(p_state text, p_found timestamp with time zone, p_score real, p_contact bigint, p_most integer)
  RETURNS TABLE(contact_id bigint, case_no text, person_id uuid, unit_id integer, ring smallint, class text, score real, kinds text[], minutes integer, last_at timestamp with time zone, state text, supported boolean, found_at timestamp with time zone)
  LANGUAGE sql

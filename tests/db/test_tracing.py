@@ -71,6 +71,17 @@ def test_a_positive_result_gives_a_ranked_ring_over_all_evidence(ring: Ring) -> 
     assert (window.definition, window.starts_at.date()) == ("DEF-3638", at(15).date())
 
 
+def test_who_moves_stands_on_the_list_of_where_they_live_now_and_the_case_where_it_was_found(ring: Ring) -> None:
+    case, mother = ring.person(), ring.person()
+    ring.belong_together("household", case, mother)
+    number = ring.ill(case)
+    ring.execute(
+        "update access.subject set commune_id = %s where person_id = any(%s)", [ring.communes[1], [case, mother]]
+    )
+    assert ring.ring(number, "unit_id") == [(ring.communes[1],)]
+    assert ring.rows("select unit_id from response.case_file") == [(ring.communes[0],)]
+
+
 def test_p12_a_typed_case_is_not_traced(ring: Ring) -> None:
     case, mother = ring.person(), ring.person()
     ring.belong_together("household", case, mother)

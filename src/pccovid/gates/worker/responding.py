@@ -23,6 +23,8 @@ def respond() -> None:
         pass
     while _trace():
         pass
+    while _propose_orders():
+        pass
     _follow_orders()
     while _warn():  # after the orders, whose days a warning names
         pass
@@ -57,9 +59,13 @@ def _look_after_venues() -> None:
         venues.tell_owners(tx, clock.now())
 
 
+def _propose_orders() -> bool:
+    with access.watch(_SYSTEM, Purpose.QUARANTINE, "propose orders, reckon anew what they rest on") as tx:
+        return quarantine.propose(tx, clock.now()).people > 0
+
+
 def _follow_orders() -> None:
-    with access.watch(_SYSTEM, Purpose.QUARANTINE, "propose, begin, end and tell orders") as tx:
+    with access.watch(_SYSTEM, Purpose.QUARANTINE, "begin, end and tell orders") as tx:
         now = clock.now()
-        quarantine.propose(tx, now)
         quarantine.complete(tx, now)
         quarantine.tell(tx, now)

@@ -48,8 +48,9 @@ _T = TypeVar("_T", bound=_OfPerson)
 
 @dataclass
 class Reckoned:
-    """What a pass did: orders proposed, proposals that follow what changed, changes that now wait for an officer."""
+    """What a pass did, of how many people: orders proposed, proposals that follow, changes that wait for an officer."""
 
+    people: int = 0
     proposed: int = 0
     followed: int = 0
     waiting: int = 0
@@ -90,16 +91,18 @@ class _Decided:
 
 
 def propose(tx: Tx, at: datetime) -> Reckoned:
-    """Propose an order to everybody who needs one, and work out what changes ask of those that are there."""
-    done = Reckoned()
-    while people := store.take_due(tx, _SLICE, at.date()):
-        facts = _read(tx, people)
-        decided = _Decided()
-        for person in people:
-            _decide(person, facts, at.date(), decided)
-        act = ids.new_id()
-        done.proposed += store.propose(tx, decided.proposals, act=act, at=at) if decided.proposals else 0
-        _carry_out(tx, facts, decided, act, at, done)
+    """Of the next few thousand people who are due: propose orders, and work out what changes ask of those there are."""
+    people = store.take_due(tx, _SLICE, at.date())
+    done = Reckoned(len(people))
+    if not people:
+        return done
+    facts = _read(tx, people)
+    decided = _Decided()
+    for person in people:
+        _decide(person, facts, at.date(), decided)
+    act = ids.new_id()
+    done.proposed = store.propose(tx, decided.proposals, act=act, at=at) if decided.proposals else 0
+    _carry_out(tx, facts, decided, act, at, done)
     return done
 
 

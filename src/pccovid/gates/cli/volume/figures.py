@@ -37,7 +37,7 @@ _CHUNK = 500
 _WRITERS, _ROWS, _PAUSE_S = 8, 100, 0.05  # rows of an insert, seconds between two of one writer: 16,000 rows a second
 _BIG = 5_000_000
 _SERVER = {
-    "shared_buffers": "4GB",
+    "shared_buffers": "15GB",  # the indexes of 100,000,000 visits and their links
     "work_mem": "128MB",
     "maintenance_work_mem": "1GB",
     "max_wal_size": "16GB",

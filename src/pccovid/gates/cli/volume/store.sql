@@ -136,9 +136,9 @@ create extension if not exists pg_prewarm
 
 -- name: read_indexes
 do $$ begin
-    perform pg_prewarm(c.oid::regclass, 'read')
+    perform pg_prewarm(c.oid::regclass)
     from pg_class c
-    where c.relkind = 'i' and (c.relname = 'link_one_live'
+    where c.relkind = 'i' and (c.relname in ('link_one_live', 'link_person_id_idx', 'place_pkey')
         or c.oid in (select i.indexrelid from pg_inherits h join pg_index i on i.indrelid = h.inhrelid
                      where h.inhparent = 'records.visit'::regclass));
 end $$

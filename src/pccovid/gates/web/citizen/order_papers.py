@@ -24,7 +24,6 @@ def own_paper(request: AnyRequest, code: FromPath[UUID]) -> Response[bytes]:
     ------
     NoSuchOrder
     """
-    said = pages.spoken(request)
     with session.own_record(request) as own:
         orders = {o.order_id: o for o in quarantine.of_person(own.tx, own.person)}
         paper = next((p for p in quarantine.papers(own.tx, list(orders)) if p.code == code and not p.undone_at), None)
@@ -32,14 +31,11 @@ def own_paper(request: AnyRequest, code: FromPath[UUID]) -> Response[bytes]:
             raise quarantine.NoSuchOrder
         known = people.identity(own.tx, own.person)
         site = quarantine.site_of(own.tx, paper.site_id) if paper.site_id else None
-    year = presenting.birth_year(known)
-    return order_paper.answer(
-        order_paper.Content(
-            orders[paper.order_id], paper, presenting.name(known), said.text("qr.born", year=year) if year else "",
-            site or said.text(f"setting.{paper.setting}"), order_paper.address(request, paper),
-        ),
-        said,
+    content = order_paper.Content(
+        orders[paper.order_id], paper, presenting.name(known), presenting.birth_year(known), site,
+        order_paper.address(request, paper),
     )  # fmt: skip
+    return order_paper.answer(content, pages.spoken(request))
 
 
 @get(order_paper.PATH + "/{code:uuid}", opt={"public": True}, sync_to_thread=True)

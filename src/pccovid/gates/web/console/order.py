@@ -75,11 +75,10 @@ def paper(request: AnyRequest, order: FromPath[int], code: FromPath[UUID]) -> Re
         given = next((p for p in quarantine.papers(here.tx, [order]) if p.code == code), None)
         if given is None:
             raise quarantine.NoSuchOrder
-        (row,), said = rows_of(here.tx, [found]), pages.spoken(request)
-        where = _where(here, given.setting, given.site_id, said)
-    born = said.text("qr.born", year=row.born) if row.born else ""
-    content = order_paper.Content(found, given, row.name, born, where, order_paper.address(request, given))
-    return order_paper.answer(content, said)
+        (row,) = rows_of(here.tx, [found])
+        site = quarantine.site_of(here.tx, given.site_id) if given.site_id else None
+    content = order_paper.Content(found, given, row.name, row.born, site, order_paper.address(request, given))
+    return order_paper.answer(content, pages.spoken(request))
 
 
 def _nothing(_: Asked) -> UUID | None:

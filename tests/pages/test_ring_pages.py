@@ -75,6 +75,8 @@ def test_p_13_a_place_is_traced_by_two_officers(visitor: Callable[..., Visitor],
     tracer, second = visitor(), visitor()
     tracer.log_in_as_officer(*TRACER)
     page = tracer.go(f"/quan-ly/dia-diem-truy-vet/moi?ca={number}")
+    page.get_by_role("button", name="Tìm địa điểm").click()
+    expect(page.locator(".govuk-error-summary")).to_contain_text("Nhập tên hoặc mã của địa điểm")
     page.locator("#what").fill("cho")
     page.get_by_role("button", name="Tìm địa điểm").click()
     page.locator("input[name=place]").first.check()

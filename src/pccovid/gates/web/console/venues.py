@@ -80,7 +80,7 @@ def ask(request: AnyRequest, data: forms.Sent) -> Response[Any]:
             if not form.faults:
                 return pages.go(_LIST, cookies=[session.remember(request, venue="asked")])
             found = venues.find_places(here.tx, form.text("what"))
-    places = {one.commune_id: unit_name(one.commune_id, form.said) for one in found}
+    places = {one.commune_id: unit_name(one.commune_id, form.said) for one in found or []}
     show: dict[str, Any] = {"here": here, "found": found, "places": places}
     return pages.again(request, _NEW, form, **show) if form.faults else pages.page(request, _NEW, values=data, **show)
 

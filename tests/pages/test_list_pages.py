@@ -1,21 +1,33 @@
 """A tracer hands a line list in by a form alone: looks at it, lets it count, mends a row, takes it back."""
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from io import StringIO
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 from test_accessible import check_all
 from visitor import Visitor
 
+from pccovid import access
 from pccovid.gates.sources.framework import canonical
 from pccovid.gates.worker import look_after_lists
+from pccovid.ground import migrate
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
 
 LISTS = "/quan-ly/ca-benh/danh-sach"
 EXAMPLE = {cell.name: cell.example for cell in canonical.kinds()["cases"].cells} | {"source": ""}
+
+
+@pytest.fixture(autouse=True)
+def at_the_site(demo_site: Any) -> Iterator[None]:
+    """The worker of this test works for the demonstration."""
+    pools = migrate.database(demo_site.admin)
+    access.use(pools)
+    yield
+    pools.close()
 
 
 def as_csv(*changes: dict[str, str]) -> bytes:

@@ -84,6 +84,7 @@ def test_the_pages_of_the_desk_are_accessible_and_write_down_somebody_new(visito
     page = desk.go("/quan-ly/nguoi-dan")
     page.get_by_label("Tìm ai?").fill("cu ba khong giay 1938")
     page.get_by_role("button", name="Tìm").click()
+    page.wait_for_load_state()
     check(page)
     assert page.get_by_role("button", name="Mở").count() == 1
     assert desk.complaints == []

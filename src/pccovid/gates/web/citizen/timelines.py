@@ -50,14 +50,19 @@ def _route(page: Page, desk: Desk | None) -> HTTPRouteHandler:
         with session.own_record(request) as own:
             items = page.read(own, said)
             fresh = desk.field_freshness(own.tx).get(page.field) if desk else None
-            more = _of_tests(own, said) if page.key == "tests" else {}
-        return pages.page(request, "citizen/timeline.html", key=page.key, items=items, fresh=fresh, **more)
+            standing = _standing(own.tx, own, said) if page.key == "tests" else None
+            may_share = sharing.offered(own) if page.key == "tests" else None
+        return pages.page(
+            request,
+            "citizen/timeline.html",
+            key=page.key,
+            items=items,
+            fresh=fresh,
+            standing=standing,
+            sharing=may_share,
+        )
 
     return timeline
-
-
-def _of_tests(own: session.Own, said: Language) -> dict[str, Any]:
-    return {"standing": _standing(own.tx, own, said), "sharing": sharing.offered(own)}
 
 
 def _standing(tx: Tx, own: session.Own, said: Language) -> dict[str, Any] | None:

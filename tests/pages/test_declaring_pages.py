@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page
-from visitor import Visitor
+from visitor import Visitor, doors
 
 from pccovid import access, people
 from pccovid.access import Purpose
@@ -36,13 +36,10 @@ def choose(page: Page, answer: str) -> None:
 def newcomer(who: Visitor, site: Any) -> None:
     """Somebody whom no source knows tells this telephone's log-in who they are."""
     token = next(c.get("value", "") for c in who.context.cookies() if c.get("name") == session.SESSION)
-    pools = migrate.database(site.admin)
-    access.use(pools)
     home = next(u.unit_id for u in units.units().all if u.level == "commune" and u.stands(clock.today()))
     me = people.Newcomer("Người Mới Mẫu", people.keys.Birth(None, 1990), "F", home)
-    with access.enter(access.Viewer(token, "test", "r1"), Purpose.OWN_RECORD) as tx:
+    with doors(site.admin), access.enter(access.Viewer(token, "test", "r1"), Purpose.OWN_RECORD) as tx:
         people.register_by_phone(tx, me, None, at=clock.now())
-    pools.close()
 
 
 def test_a_known_person_declares_in_at_most_four_taps_and_types_nothing(visitor: Callable[..., Visitor]) -> None:

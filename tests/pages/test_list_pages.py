@@ -8,12 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 from test_accessible import check_all
-from visitor import Visitor
+from visitor import Visitor, doors
 
-from pccovid import access
 from pccovid.gates.sources.framework import canonical
 from pccovid.gates.worker import look_after_lists
-from pccovid.ground import migrate
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
 
@@ -24,10 +22,8 @@ EXAMPLE = {cell.name: cell.example for cell in canonical.kinds()["cases"].cells}
 @pytest.fixture(autouse=True)
 def at_the_site(demo_site: Any) -> Iterator[None]:
     """The worker of this test works for the demonstration."""
-    pools = migrate.database(demo_site.admin)
-    access.use(pools)
-    yield
-    pools.close()
+    with doors(demo_site.admin):
+        yield
 
 
 def as_csv(*changes: dict[str, str]) -> bytes:
@@ -114,7 +110,9 @@ def test_the_cases_of_an_area_go_out_as_a_file_and_each_person_reads_it(visitor:
     page.get_by_role("button", name="Tải tệp CSV").click()
     assert "không muộn hơn hôm nay" in page.locator(".govuk-error-summary").inner_text()
     page.locator("[name=since-year]").fill("2021")
-    form = {i.get_attribute("name") or "": i.input_value() for i in page.locator("form[action$='/xuat'] input").all()}
+    form: dict[str, Any] = {
+        i.get_attribute("name") or "": i.input_value() for i in page.locator("form[action$='/xuat'] input").all()
+    }
     answer = page.request.post(f"{tracer.url}{LISTS}/xuat", form=form)
     rows = list(csv.DictReader(StringIO(answer.body().decode("utf-8-sig"))))
     assert rows

@@ -1,7 +1,6 @@
 """A warning arrives: the home page shows it, it says what to do, it is read, and the commune need not go there."""
 
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,7 +8,7 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import expect
 from test_accessible import check
-from visitor import Visitor
+from visitor import Visitor, doors
 
 from pccovid import access
 from pccovid.access import Purpose, System
@@ -22,14 +21,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
 WARNING = notices.exposure(
     "vehicle", date(2021, 10, 11), people_there=30, test_on=date(2021, 10, 16), watch_until=date(2021, 10, 25)
 )
-
-
-@contextmanager
-def doors(admin: str) -> Generator[None]:
-    pools = migrate.database(admin)
-    access.use(pools)
-    yield
-    pools.close()
 
 
 def warn(admin: str, phone: str) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 from test_accessible import WIDTHS, check, check_all
-from visitor import Visitor
+from visitor import Visitor, doors
 
 from pccovid import access
 from pccovid.access import Purpose, System
@@ -33,11 +33,8 @@ def ordered(admin: str, *names: str) -> Generator[None]:
             [begun, begun, begun + timedelta(14), begun + timedelta(28), clock.now() - timedelta(3), list(names)],
         )
     try:
-        pools = migrate.database(admin)
-        access.use(pools)
-        with access.work(System("test"), Purpose.QUARANTINE, "follow up") as tx:
+        with doors(admin), access.work(System("test"), Purpose.QUARANTINE, "follow up") as tx:
             followup.keep_up(tx, at=clock.now().replace(hour=9))
-        pools.close()
         yield
     finally:
         with migrate.owner_tx(admin) as tx:

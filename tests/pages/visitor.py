@@ -1,12 +1,26 @@
 """Somebody who walks through the site in a browser, as one would by hand."""
 
 import re
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
 from playwright.sync_api import BrowserContext, Page
 
+from pccovid import access
+from pccovid.ground import migrate
+
 _TYPED = set[str]()  # a code works once, and a former one may stand in the inbox until the new one arrives
+
+
+@contextmanager
+def doors(admin: str) -> Generator[None]:
+    """What happens here besides the browser happens to the demonstration, too."""
+    pools = migrate.database(admin)
+    access.use(pools)
+    yield
+    pools.close()
 
 
 @dataclass

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pccovid.ground.config import settings
 
 _NONCE = 12  # bytes, NIST SP 800-38D
+_KEY = 32  # bytes
 
 
 def key(name: str) -> bytes:
@@ -83,14 +84,27 @@ def unseal(name: str, sealed: bytes, bound_to: bytes) -> bytes:
     return AESGCM(key(name)).decrypt(sealed[:_NONCE], sealed[_NONCE:], bound_to)
 
 
-@cache
-def _key(path: Path) -> bytes:
+def write_once(path: Path, content: bytes) -> bytes:
+    """Write a secret that only its owner may read, unless the file is there; the content that stands, whoever wrote it.
+
+    The file appears whole or not at all, so that of programmes that start together none reads half of it.
+    """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        os.link(draft, path)
     except FileExistsError:
         return path.read_bytes()
-    with os.fdopen(handle, "wb") as file:
-        fresh = secrets.token_bytes(32)
-        file.write(fresh)
-    return fresh
+    finally:
+        draft.unlink()
+    return content
+
+
+@cache
+def _key(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return write_once(path, secrets.token_bytes(_KEY))

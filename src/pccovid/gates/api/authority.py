@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from pccovid.ground import clock
+from pccovid.ground import clock, crypto
 from pccovid.ground.config import settings
 from pccovid.ground.errors import Problem
 
@@ -39,11 +39,11 @@ def tls_files() -> Files:
     folder = settings().var / "keys"
     files = Files(folder / "api.crt", folder / "api.key", folder / "authority.crt")
     if not files.certificate.exists():
-        key = ec.generate_private_key(ec.SECP256R1())
-        _write_key(files.key, key)
+        key = _key(files.key)
         names = [x509.DNSName("localhost"), x509.DNSName(settings().host), x509.IPAddress(IPv4Address("127.0.0.1"))]
         usage = ExtendedKeyUsageOID.SERVER_AUTH
-        files.certificate.write_bytes(_signed("PcCovid", key.public_key(), usage, x509.SubjectAlternativeName(names)))
+        made = _signed("PcCovid", key.public_key(), usage, x509.SubjectAlternativeName(names))
+        crypto.write_once(files.certificate, made)
     return files
 
 
@@ -80,17 +80,12 @@ def certificate_of(pem: bytes) -> bytes:
 def _authority() -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
     """Our own authority, made at first use."""
     folder = settings().var / "keys"
-    key_file, file = folder / "authority.key", folder / "authority.crt"
+    file, key = folder / "authority.crt", _key(folder / "authority.key")
     if not file.exists():
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        key = ec.generate_private_key(ec.SECP256R1())
-        _write_key(key_file, key)
         name = _name("PcCovid authority")
         signs = x509.BasicConstraints(ca=True, path_length=0)
         built = _builder(name, name, key.public_key()).add_extension(signs, critical=True)
-        file.write_bytes(built.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
-    key = serialization.load_pem_private_key(key_file.read_bytes(), None)
-    assert isinstance(key, ec.EllipticCurvePrivateKey)  # made above
+        crypto.write_once(file, built.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
     return x509.load_pem_x509_certificate(file.read_bytes()), key
 
 
@@ -124,9 +119,12 @@ def _name(text: str) -> x509.Name:
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text)])
 
 
-def _write_key(path: Path, key: ec.EllipticCurvePrivateKey) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path.touch(mode=0o600)
-    path.write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
+def _key(path: Path) -> ec.EllipticCurvePrivateKey:
+    """The private key in a file, made at first use."""
+    if not path.exists():
+        fresh = ec.generate_private_key(ec.SECP256R1())
+        pem, form = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
+        crypto.write_once(path, fresh.private_bytes(pem, form, serialization.NoEncryption()))
+    key = serialization.load_pem_private_key(path.read_bytes(), None)
+    assert isinstance(key, ec.EllipticCurvePrivateKey)  # made above
+    return key

@@ -20,7 +20,7 @@ test: $(READY) browser ## Run the whole suite: lint, types, imports, unit, datab
 
 test-pg15: $(READY) ## Run the database tests on PostgreSQL 15 (Debian's package postgresql-15)
 	@sh tools/postgres15.sh
-	@PCCOVID_POSTGRES_BIN=/usr/lib/postgresql/15/bin $(PY) -m pytest -n 2 tests/db tests/shape tests/stories -m "not browser"
+	@PCCOVID_POSTGRES_BIN=/usr/lib/postgresql/15/bin $(PY) -m pytest -n 2 --dist loadgroup tests/db tests/shape tests/stories -m "not browser"
 
 spark: $(READY) ## Add Spark to .venv, for matching and tracing on a cluster (needs Java 17: apt-get install default-jre-headless)
 	@.venv/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements-spark.lock

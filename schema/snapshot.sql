@@ -7771,6 +7771,22 @@ end $function$
 ;
 grant execute on function response.answer_offer(bigint,text,uuid,timestamp with time zone) to pccovid_app;
 
+CREATE OR REPLACE FUNCTION response.apart(p_person uuid)
+ RETURNS TABLE(order_id bigint, order_no text, from_on date, ends_on date, told_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    select o.order_id, o.order_no, o.from_on, case when o.kind <> 'isolation' then o.until_on end, coalesce(o.served_at, o.issued_at)
+    from response.quarantine_order o
+    where o.person_id in (select access.file_of(p_person))
+      and p_person in (select access.opened('order') union all select access.opened('order_days'))
+      and o.kind <> 'self_watch' and o.state in ('issued', 'served', 'active')
+    order by o.from_on, o.order_id
+$function$
+;
+grant execute on function response.apart(uuid) to pccovid_app;
+
 CREATE OR REPLACE FUNCTION response.ask_venue_trace(p_case_no text, p_place bigint, p_from timestamp with time zone, p_until timestamp with time zone, p_why text, p_at timestamp with time zone)
  RETURNS bigint
  LANGUAGE sql

@@ -19,6 +19,7 @@ from pccovid.response.quarantine import Order, Reckoned
 T = TypeVar("T")
 AT = datetime(2021, 10, 15, 9, tzinfo=VIETNAM)
 MET = date(2021, 10, 12)
+UNTIL = MET + timedelta(14)  # of somebody met that day
 
 
 @dataclass(frozen=True)

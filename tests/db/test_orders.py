@@ -1,18 +1,17 @@
 """Orders from proposal to end: evidence proposes, an authority signs, evidence changes, and everything follows."""
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import uuid4
 
 import pytest
 from notices_kit import ELSEWHERE
-from orders_kit import AT, MET, Ward, act, days, opened, pass_days, propose, serve, sign, tell
+from orders_kit import AT, MET, UNTIL, Ward, act, days, opened, pass_days, propose, serve, sign, tell
 
 from pccovid import access
 from pccovid.access import Purpose
 from pccovid.response import quarantine
 
 pytestmark = pytest.mark.usefixtures("database")
-UNTIL = MET + timedelta(14)
 
 
 @pytest.fixture

@@ -30,6 +30,14 @@ def shown(known: Facts, at: str, province: str | None = HANOI) -> card.Card:
 
 
 TWO: tuple[Told, Told] = (("dose", "2021-07-05"), ("dose", "2021-09-27"))
+
+
+def ordered(known: Facts, start: str, until: str | None) -> Facts:
+    """The same person, told to stay apart from a day on until another begins, or until something ends it."""
+    order = card.Fact("order", None, moment(start), "CL-1", "Nguồn", "Source", moment(start), until and moment(until))
+    return Facts(tuple(sorted((*known.told, order), key=lambda fact: fact.at)), known.needed, known.birth)
+
+
 SPEC: list[tuple[Facts, str, str | None, str, str]] = [
     # fully vaccinated: 14 days after the dose that completes the course
     (facts(*TWO), "2021-10-10T23:59", HANOI, "yellow", "first_dose"),
@@ -63,6 +71,14 @@ SPEC: list[tuple[Facts, str, str | None, str, str]] = [
     (facts(("care", "2021-08-15")), "2021-10-15", HANOI, "grey", "nothing"),  # a stay that nobody closed
     (facts(("care", "2021-09-20"), ("recovery", "2021-10-05")), "2021-10-15", HANOI, "green", "recovered"),
     (facts(("recovery", "2021-09-20"), ("care", "2021-10-05")), "2021-10-15", HANOI, "red", "care"),
+    # apart by a signed decision: above every dose, below illness; it ends with its last day, or never by itself
+    (ordered(facts(*TWO), "2021-10-13", "2021-10-27"), "2021-10-12T23:59", HANOI, "green", "complete"),
+    (ordered(facts(*TWO), "2021-10-13", "2021-10-27"), "2021-10-13", HANOI, "restricted", "apart"),
+    (ordered(facts(*TWO), "2021-10-13", "2021-10-27"), "2021-10-26T23:59", HANOI, "restricted", "apart"),
+    (ordered(facts(*TWO), "2021-10-13", "2021-10-27"), "2021-10-27", HANOI, "green", "complete"),
+    (ordered(facts(*TWO), "2021-10-13", None), "2021-12-31", HCMC, "restricted", "apart"),
+    (ordered(facts(), "2021-10-13", "2021-10-27"), "2021-10-15", HANOI, "restricted", "apart"),
+    (ordered(facts(("positive", "2021-10-14")), "2021-10-13", None), "2021-10-15", HANOI, "red", "positive"),
     # children
     (facts(birth=date(2012, 5, 20)), "2021-10-15", HANOI, "grey", "child"),
     (facts(birth=date(2009, 10, 16)), "2021-10-15", HANOI, "grey", "child"),
@@ -115,6 +131,13 @@ def test_what_comes_of_itself_is_told_with_its_day() -> None:
     assert tested.valid_until - moment("2021-10-16T08:00") < timedelta(seconds=1)
     child = shown(facts(birth=date(2009, 11, 1)), "2021-10-15")
     assert child.change is None, "a child that comes of age stays grey"
+
+
+def test_the_day_after_an_order_is_told_and_a_case_has_none() -> None:
+    change = shown(ordered(facts(*TWO), "2021-10-13", "2021-10-27"), "2021-10-15").change
+    assert change
+    assert (change.colour, change.at) == ("green", moment("2021-10-27"))
+    assert shown(ordered(facts(*TWO), "2021-10-13", None), "2021-10-15").change is None
 
 
 def test_rules_that_are_not_yet_published_foretell_nothing() -> None:

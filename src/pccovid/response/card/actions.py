@@ -1,7 +1,7 @@
 """Verbs: show the card of a person."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from pccovid import people
@@ -10,12 +10,14 @@ from pccovid.commons.units import units
 from pccovid.ground.clock import VIETNAM
 from pccovid.ground.tx import Tx
 from pccovid.records import testing, treatment, vaccination
+from pccovid.response import quarantine
 from pccovid.response.card.data import rule_sets
 from pccovid.response.card.model import Card, Fact, FactKind, Facts
 from pccovid.response.card.rules import decide
 
 _COVID = "U07"  # ICD-10: U07.1 virus identified, U07.2 not identified
 _ANTIBODY = "antibody"
+_OURS = ("PcCovid, quản lý cách ly", "PcCovid, quarantine")  # who tells of orders
 _TESTS: dict[testing.Result, FactKind] = {testing.Result.POSITIVE: "positive", testing.Result.NEGATIVE: "negative"}
 
 
@@ -25,6 +27,7 @@ def show(tx: Tx, person: UUID, *, at: datetime) -> Card:
     doses = vaccination.doses(tx, person)
     told = [*_doses(doses), *_tests(testing.held_about(tx, person)), *_courses(treatment.of(tx, person))]
     at = at.astimezone(VIETNAM)
+    told += _orders(quarantine.apart(tx, person), at)
     course = vaccination.course(doses, at.date())
     facts = Facts(
         told=tuple(sorted(told, key=lambda fact: fact.at)),
@@ -59,6 +62,14 @@ def _courses(courses: Iterable[treatment.Treatment]) -> Iterator[Fact]:
             yield _fact("recovery", _midnight(course.ended_on), place, course)
         elif course.status in {"admitted", "transferred"} and course.ended_on is None:
             yield _fact("care", _midnight(course.began_on), place, course)
+
+
+def _orders(orders: Iterable[quarantine.Apart], at: datetime) -> Iterator[Fact]:
+    """Orders that have begun: one that is still to come is no error of a clock, and no reason yet."""
+    for order in orders:
+        begins, until = _midnight(order.from_on), order.ends_on and _midnight(order.ends_on + timedelta(1))
+        if begins <= at:
+            yield Fact("order", None, begins, order.order_no, *_OURS, order.told_at, until)
 
 
 def _fact(

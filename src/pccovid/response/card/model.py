@@ -7,7 +7,7 @@ from typing import Literal
 
 from pccovid.commons.codes import Confidence
 
-FactKind = Literal["dose", "positive", "negative", "care", "recovery"]
+FactKind = Literal["dose", "positive", "negative", "care", "recovery", "order"]
 NATION = "VN"
 
 
@@ -26,16 +26,18 @@ class Fact:
     """One thing that a source tells, as far as a card needs it.
 
     `at` is its moment, midnight in Viet Nam where the source tells only a day; `text` is the product, the code
-    of the method or the place of care.
+    of the method, the place of care or the number of a decision. `record_id` is None where no source tells it but we
+    ourselves; `until` is when it ends by itself, None where it is a moment or nobody knows.
     """
 
     kind: FactKind
-    record_id: int
+    record_id: int | None
     at: datetime
     text: str
     source_title_vi: str
     source_title_en: str
     as_of: datetime
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,7 @@ def _next(rule: Rule, facts: Facts, sets: Sequence[RuleSet], province: str | Non
 
 def _bounds(facts: Facts, sets: Iterable[RuleSet], at: datetime) -> set[datetime]:
     """Every moment at which some condition may begin or cease to hold."""
-    found: set[datetime] = set()
+    found = {fact.until for fact in facts.told if fact.until}
     for rule_set in sets:
         found.add(_midnight(rule_set.valid_from, 0, at))
         numbers = {pair for rule in rule_set.rules for pair in rule.when.items()}
@@ -113,6 +113,12 @@ def _in_care(facts: Facts, at: datetime, days: int) -> list[Fact] | None:
 
 def _recovered_since(facts: Facts, ill: Fact) -> bool:
     return any(recovery.at.date() >= ill.at.date() for recovery in facts.of("recovery"))
+
+
+def _apart(facts: Facts, at: datetime, days: int) -> list[Fact] | None:
+    """The newest order to stay apart that nothing ended."""
+    orders = [order for order in facts.of("order") if order.until is None or at < order.until]
+    return orders[-1:] if orders and not _within(orders[-1], at, days - 1) else None
 
 
 def _complete(facts: Facts, at: datetime, days: int) -> list[Fact] | None:
@@ -149,6 +155,7 @@ def _younger(facts: Facts, at: datetime, years: int) -> list[Fact] | None:
 CONDITIONS: dict[str, Callable[[Facts, datetime, int], list[Fact] | None]] = {
     "positive_within_days": _positive,
     "in_care_within_days": _in_care,
+    "apart_for_days": _apart,
     "complete_for_days": _complete,
     "first_dose_for_days": _first_dose,
     "recovered_within_days": _recovered,

@@ -21,6 +21,7 @@ from pccovid.response.quarantine.actions import (
 )
 from pccovid.response.quarantine.data import rule_sets
 from pccovid.response.quarantine.model import (
+    Apart,
     Checked,
     Exposure,
     Infection,
@@ -64,6 +65,7 @@ from pccovid.response.quarantine.rules import (
 )
 from pccovid.response.quarantine.ruleset import Group, Line, RuleSet
 from pccovid.response.quarantine.store import (
+    apart,
     changes_waiting,
     check_paper,
     close_site,
@@ -82,6 +84,7 @@ from pccovid.response.quarantine.store import (
 from pccovid.response.quarantine.store import orders as opened
 
 __all__ = [
+    "Apart",
     "Checked",
     "Exposure",
     "Group",
@@ -112,6 +115,7 @@ __all__ = [
     "add_site",
     "agree",
     "answer_offer",
+    "apart",
     "arrivals",
     "by_protection",
     "changes",

@@ -190,6 +190,17 @@ class Order:
 
 
 @dataclass(frozen=True)
+class Apart:
+    """That somebody must stay apart; `ends_on` is the last day, None where a test ends it and no day does."""
+
+    order_id: int
+    order_no: str
+    from_on: date
+    ends_on: date | None
+    told_at: datetime
+
+
+@dataclass(frozen=True)
 class Step:
     """One step in the life of an order; `officer_id` None: a rule did it."""
 

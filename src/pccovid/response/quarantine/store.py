@@ -10,6 +10,7 @@ from uuid import UUID
 from pccovid.ground.sql import query
 from pccovid.ground.tx import Tx
 from pccovid.response.quarantine.model import (
+    Apart,
     Change,
     Checked,
     Exposure,
@@ -142,6 +143,11 @@ def orders(tx: Tx, ids: Collection[int]) -> list[Order]:
 def of_person(tx: Tx, person: UUID) -> list[Order]:
     """The signed orders of a person whose door is open, the newest first."""
     return tx.fetch_all(query(_HERE, "of_person"), Order, {"person": person})
+
+
+def apart(tx: Tx, person: UUID) -> list[Apart]:
+    """The signed orders under which a person whose door is open must stay apart, the earliest first."""
+    return tx.fetch_all(query(_HERE, "apart"), Apart, {"person": person})
 
 
 def steps(tx: Tx, order: int) -> list[Step]:

@@ -211,6 +211,10 @@ from response.quarantine_order
 where person_id in (select access.file_of(%(person)s)) and issued_at is not null
 order by from_on desc, order_id desc
 
+-- name: apart
+-- hot
+select order_id, order_no, from_on, ends_on, told_at from response.apart(%(person)s)
+
 -- name: steps
 -- hot
 select step_id, order_id, act, step, at, officer_id, reason, undone_at

@@ -20,13 +20,14 @@ _PAGES = {
     "negative": "/xet-nghiem",
     "care": "/dieu-tri",
     "recovery": "/dieu-tri",
+    "order": "/cach-ly",
 }
 _RESULTS = {"positive", "negative"}
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """A fact of a source: what it is, when, where it is told in full, who tells it, its record."""
+    """A fact: what it is, when, where it is told in full, who tells it, its record; None: we tell it ourselves."""
 
     kind: str
     text: str
@@ -34,7 +35,7 @@ class Evidence:
     href: str
     source: str
     as_of: datetime
-    record_id: int
+    record_id: int | None
 
 
 @dataclass(frozen=True)

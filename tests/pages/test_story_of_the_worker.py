@@ -12,7 +12,7 @@ from test_accessible import WIDTHS, check
 from test_offline import CODE, scanned, settle
 from test_places_visited import picture as photo_of
 from test_places_visited import register, send_photo
-from visitor import Visitor
+from visitor import Visitor, colour_on
 
 from conftest import CHROMIUM, QUIET
 from pccovid import proof
@@ -60,14 +60,14 @@ def test_the_worker_at_a_checkpoint_without_signal(
     if morning.log_in(PHONE).url.endswith("/vao/la-ai"):
         morning.prove(BORN, NAME)
     page = settle(morning)
-    colour = page.locator(".covid__word").inner_text().split()[-1]
+    colour = colour_on(page)
 
     worker = telephone(network=False)
     page = worker.go("/")
     page.locator(CODE).wait_for()
     assert page.locator("#people h2").inner_text() == NAME
     assert page.locator("[data-slot=word]").inner_text() == colour
-    assert "Ngoại tuyến" in page.locator("#state").inner_text()
+    page.locator("#state", has_text="Ngoại tuyến").wait_for()
     check(page)
     picture, now = tmp_path / "first.png", clock.now()
     first = scanned(page, picture)

@@ -114,3 +114,8 @@ class Visitor:
         page.locator("main form button").last.click()
         page.wait_for_load_state()
         return page
+
+
+def colour_on(page: Page) -> str:
+    """The word of the colour on the COVID card of a page; it may be two words."""
+    return page.locator(".covid__word").inner_text().split(maxsplit=2)[2]

@@ -3,7 +3,7 @@
 Every act is the real one, in the session of the officer whose it is.
 """
 
-from collections.abc import Generator, Sequence
+from collections.abc import Collection, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,6 +20,7 @@ from pccovid.response import quarantine, tracing
 _HERE = __package__ or ""
 _TRACER, _AUTHORITY, _STATION = "cdc.demo", "chutich.demo", "xa.demo"
 _WHERE, _WHY = "quán ăn gần nhà", "Ăn trưa cùng bàn"
+_AT_LARGE = 2  # the first personas are never told to stay apart: one card stays green, one says what is missing
 
 
 @dataclass(frozen=True)
@@ -34,21 +35,22 @@ class Ill:
 def trace_personas(admin: str) -> None:
     """Who fell ill in the personas' commune met the personas; their orders come to stand in several states. Once."""
     worker.respond()
-    case = _case()
-    if case is None or not _interview(admin, case, [p for p in _people() if p != case.person_id]):
+    case, personas = _case(), _people()
+    if case is None or not _interview(admin, case, [p for p in personas if p != case.person_id]):
         return
     worker.respond()
     _accept(admin, case)
     worker.respond()
-    _sign_and_serve(admin)
+    _sign_and_serve(admin, set(personas[_AT_LARGE:]))
     worker.respond()
 
 
 def _people() -> list[UUID]:
-    """The personas, as far as they were carried over."""
+    """The personas in their order, as far as they were carried over."""
     numbers = [persona.id_number for persona in demo.personas()]
     with access.work(System("demo"), Purpose.CONTACT_TRACING, "find the people of the demonstration") as tx:
-        return [one.person_id for one in tx.fetch_all(query(_HERE, "people_of_numbers"), Known, {"numbers": numbers})]
+        found = tx.fetch_all(query(_HERE, "people_of_numbers"), Known, {"numbers": numbers})
+    return [one.person_id for one in sorted(found, key=lambda one: numbers.index(one.number))]
 
 
 def _case() -> Ill | None:
@@ -85,15 +87,15 @@ def _accept(admin: str, case: Ill) -> None:
         tracing.decide(tx, [c.contact_id for c in found][:-1], "accepted", why=_WHY, at=clock.now())
 
 
-def _sign_and_serve(admin: str) -> None:
-    """Three are signed and two of those handed over; the rest waits for whoever plays."""
+def _sign_and_serve(admin: str, people: Collection[UUID]) -> None:
+    """The orders of `people` are signed and two of them handed over; the rest waits for whoever plays."""
     now = clock.now()
     with at_work(admin, _AUTHORITY) as viewer, access.enter(viewer, Purpose.QUARANTINE) as tx:
-        some = quarantine.on_list(tx, "sign", now.date(), before=None, most=3)
-        orders = quarantine.let_in(tx, viewer, some, at=now)
+        waiting = quarantine.on_list(tx, "sign", now.date(), before=None, most=100)
+        orders = [o for o in quarantine.let_in(tx, viewer, waiting, at=now) if o.person_id in people]
         if orders:
             officer = access.session(tx).officer_id or ids.new_id()
-            quarantine.sign(tx, some, by=officer, at=now)
+            quarantine.sign(tx, [o.order_id for o in orders], by=officer, at=now)
     with at_work(admin, _STATION) as viewer, access.enter(viewer, Purpose.QUARANTINE) as tx:
         signed = quarantine.let_in(tx, viewer, quarantine.on_list(tx, "serve", now.date(), before=None, most=2), at=now)
         if signed:

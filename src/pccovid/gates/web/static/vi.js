@@ -74,7 +74,7 @@ const shown = (person, first) => {
 
 /** @type {Wallet | undefined} */
 let wallet;
-let away = false;
+let away = !navigator.onLine; // a telephone that knows it has no network says so before anything was asked
 
 /** What only time changes: the codes, the age, the clock. */
 const tick = async () => {

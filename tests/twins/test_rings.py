@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from ring_evidence import AT, DAY, WEIGHT, Gates, Interviews, Piece, Telephones, moment, strength
 
 from pccovid import access
 from pccovid.access import Purpose, System
@@ -21,12 +22,9 @@ from pccovid.response import cases, tracing
 from pccovid.response.cases import Case, Definition
 from pccovid.response.tracing import evidence_rules
 
-DAY = datetime(2021, 12, 20, tzinfo=VIETNAM)
-AT = DAY + timedelta(days=10, hours=12)
 USUAL = {kind.vi: timedelta(minutes=kind.stay) for kind in places.kinds()}
 NARROW = evidence_rules().narrow_places
 CLOCK = timedelta(minutes=evidence_rules().clock_minutes)
-WEIGHT = {kind.kind: kind for kind in evidence_rules().kinds}
 Rows = dict[UUID, tuple[tuple[Any, ...], Any]]
 
 
@@ -52,22 +50,8 @@ class Member:
     until: date | None
 
 
-@dataclass(frozen=True)
-class Piece:
-    """One piece of evidence; `strength` between 0 and 1."""
-
-    person: UUID
-    via: UUID
-    kind: str
-    close: bool
-    minutes: int | None
-    started: datetime
-    ended: datetime
-    strength: float
-
-
 class World:
-    """Forty people who go out, travel and live together for ten days; eight of them fall ill."""
+    """Forty people who go out, travel, cross the border and live together for ten days; eight of them fall ill."""
 
     def __init__(self, connection: psycopg.Connection[Any], seed: int) -> None:
         self._rnd = random.Random(seed)
@@ -94,6 +78,9 @@ class World:
         self.rides = [self._ride(person) for person in self.people for _ in range(3)]
         self.members = [self._member(person, n) for n, person in enumerate(self.people)]
         self.cases = {self._case(person, n): person for n, person in enumerate(self.people[:8])}
+        self.interviews = Interviews(self._sql, self._rnd, self.people, self.double, list(self.cases))
+        self.gates = Gates(self._sql, self._rnd, self.people, self._record)
+        self.telephones = Telephones(self._sql, self._rnd, self.people, self.double)
 
     def _place(self, kind: str | None) -> int:
         (place,) = self._sql(
@@ -114,9 +101,6 @@ class World:
             " values (%s, %s, 'auto', 1, 'test', '{}', 0, 'engine')", [record, person],
         )  # fmt: skip
         return record
-
-    def _moment(self) -> datetime:
-        return DAY + timedelta(minutes=self._rnd.randrange(10 * 24 * 60))
 
     def _stays_of(self, person: UUID) -> list[Stay]:
         record = self._record(person)
@@ -139,14 +123,14 @@ class World:
 
     def _stay(self, person: UUID, record: int | None) -> Stay:
         place = self._rnd.choice(list(self.kinds))
-        arrived = self._moment()
+        arrived = moment(self._rnd)
         minutes = self._rnd.choice([None, 0, 10, 40, 200, 800])
         left = None if minutes is None else arrived + timedelta(minutes=minutes)
         usual = USUAL.get(self.kinds[place] or "", USUAL["Nơi khác"])
         return Stay(person, place, place, usual, arrived, left, record)
 
     def _ride(self, person: UUID) -> Ride:
-        departs = self._moment()
+        departs = moment(self._rnd)
         ride = Ride(
             person, self._rnd.choice(["51B12345", "29B54321"]), departs, departs + timedelta(hours=self._rnd.randint(1, 9)),
             self._rnd.choice([None, 1, 2, 4, 9]),
@@ -184,7 +168,8 @@ class World:
     def pieces(self, whom: UUID, begin: datetime, end: datetime, by: Definition, factor: float = 1) -> list[Piece]:
         """Everything that says that somebody met a person in a window."""
         found = [*self._at_places(whom, begin, end, by), *self._in_vehicles(whom, begin, end, by)]
-        found += self._in_groups(whom, begin, end)
+        found += [*self._in_groups(whom, begin, end), *self.gates.pieces(whom, begin, end)]
+        found += self.telephones.pieces(whom, begin, end, by)
         return [replace(p, strength=p.strength * factor) for p in found if p.person != whom]
 
     def _at_places(self, whom: UUID, begin: datetime, end: datetime, by: Definition) -> list[Piece]:
@@ -200,7 +185,7 @@ class World:
             ended = max(started, min(pair.own_until, pair.left))
             close = near and pair.minutes >= max(by.min_minutes_unmasked, WEIGHT["place"].minutes)
             found.append(
-                Piece(pair.person, whom, "place", close, pair.minutes, started, ended, _strength(weight, pair.minutes))
+                Piece(pair.person, whom, "place", close, pair.minutes, started, ended, strength(weight, pair.minutes))
             )
         return found
 
@@ -231,7 +216,7 @@ class World:
                 weight = rule.unknown if apart is None else rule.near if apart <= by.vehicle_rows else rule.far
                 close = apart is None or apart <= by.vehicle_rows
                 found.append(
-                    Piece(other.person, whom, "vehicle", close, minutes, started, ended, _strength(weight, minutes))
+                    Piece(other.person, whom, "vehicle", close, minutes, started, ended, strength(weight, minutes))
                 )
         return found
 
@@ -244,14 +229,16 @@ class World:
                 if started < ended:
                     weight = WEIGHT[own.kind].near
                     found.append(
-                        Piece(other.person, whom, own.kind, True, None, started, ended, _strength(weight, None))
+                        Piece(other.person, whom, own.kind, True, None, started, ended, strength(weight, None))
                     )
         return found
 
     def ring(self, case: Case, accepted: set[UUID]) -> Rows:
         """The ring of a case: what stands in response.contact, by person, and the score."""
         window = cases.window(case, AT)
-        first = self.pieces(case.person_id, window.starts_at, window.ends_at, window.definition)
+        asked = case.person_id, window.starts_at, window.ends_at, window.definition
+        told = self.interviews.pieces(case.case_no, *asked)
+        first = [*self.pieces(*asked), *(p for p in told if p.person != case.person_id)]
         known = {piece.person for piece in first}
         second: list[Piece] = []
         for person in accepted if window.definition.generation_depth > 1 else ():
@@ -278,11 +265,6 @@ def _rows(ring: int, pieces: list[Piece]) -> Rows:
 
 def _together(pieces: list[Piece]) -> float:
     return 1 - prod(1 - p.strength for p in pieces)
-
-
-def _strength(weight: float, minutes: int | None) -> float:
-    full = evidence_rules().full_minutes
-    return min(0.99, weight * (1 if minutes is None else 0.2 + 0.8 * min(1, minutes / full)))
 
 
 def _midnight(day: date) -> datetime:
@@ -321,7 +303,9 @@ def test_plain_python_finds_the_same_rings(admin: str, database: Database, seed:
     first = {case_no: world.ring(case, set()) for case_no, case in known.items()}
     for case_no, expected in first.items():
         assert traced(admin, case_no) == expected
-    assert {row[1] for ring in first.values() for row, _ in ring.values()} == {"close", "met"}
+    found = [row for ring in first.values() for row, _ in ring.values()]
+    assert {row[1] for row in found} == {"close", "met"}
+    assert {kind for row in found for kind in row[2]} == set(WEIGHT) - {"quarantine_room"}
     with psycopg.connect(admin) as connection:
         connection.execute("update response.contact set state = 'accepted' where score < 0.95")
         connection.execute("update response.case_file set revision = revision + 1")

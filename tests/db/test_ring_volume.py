@@ -1,6 +1,7 @@
 """A ring of thousands is one set-based piece of work, read a page at a time; a kill in the middle is repeated cleanly."""
 
 import time
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -28,8 +29,8 @@ select gen_random_uuid(), person_id, %(place)s, %(at)s, %(at)s + interval '1 hou
 """
 
 
-def crowd(ring: Ring, visitors: int) -> None:
-    """Somebody tested positive who was where many were; nothing followed yet."""
+def crowd(ring: Ring, visitors: int) -> tuple[UUID, int]:
+    """Somebody tested positive who was where many were; nothing followed yet. Who, and the place."""
     case, stadium = ring.person(), ring.place("Nơi khác", "Sân Mẫu")
     ring.came(case, stadium, at(3), 60)
     with psycopg.connect(ring.admin) as connection:
@@ -37,6 +38,7 @@ def crowd(ring: Ring, visitors: int) -> None:
         connection.execute(_VISITORS, values)
         connection.execute("analyze records.check_in, access.subject, people.person")
     ring.test(case)
+    return case, stadium
 
 
 def test_from_a_positive_result_to_ten_thousand_proposed_contacts_within_a_minute(admin: str) -> None:
@@ -50,6 +52,25 @@ def test_from_a_positive_result_to_ten_thousand_proposed_contacts_within_a_minut
         found = command.ring(tx, "CB-20211015-0001")
     assert (len(found["contacts"]), found["definition"]) == (VISITORS, "DEF-3638")
     assert [reason["code"] for reason in found["contacts"][0]["reasons"]] == ["place_together"]
+
+
+@pytest.mark.parametrize(("visitors", "followed"), [(tracing.evidence_rules().crowd - 10, True), (600, False)])
+def test_the_second_ring_is_not_looked_for_in_a_crowd(admin: str, visitors: int, followed: bool) -> None:
+    ring = Ring(admin)
+    case, stadium = crowd(ring, visitors)
+    sister, late, guest = (ring.person() for _ in range(3))
+    diner = ring.place("Quán ăn", "Quán Mẫu")
+    ring.belong_together("household", case, sister)
+    ring.came(sister, stadium, at(3), 150)
+    ring.came(late, stadium, at(3, 11, 20), 30)  # the case has been gone for too long, the sister is there
+    for who in (sister, guest):
+        ring.came(who, diner, at(2), 60)
+    respond()
+    ring.execute("update response.contact set state = 'accepted' where person_id = %s", [sister])
+    ring.execute("update response.case_file set revision = revision + 1")
+    respond()
+    second = {who for (who,) in ring.rows("select person_id from response.contact where ring = 2")}
+    assert second == ({late, guest} if followed else {guest})
 
 
 def test_a_kill_in_the_middle_leaves_nothing_and_is_repeated(admin: str) -> None:

@@ -84,6 +84,13 @@ def test_no_two_points_of_a_drawing_lie_on_each_other(drawn: tuple[list[int], li
     assert all(x[child] > x[parent] for child, parent in parents.items())  # time runs to the right
 
 
+def test_cases_that_follow_each_other_share_a_lane_and_fill_the_drawing() -> None:
+    x, y = lay_out([0, 5, 5, 10, 20], [0] * 5, {})
+    assert len({round(height, 3) for height in y}) == 2
+    assert abs(y[2] - y[1]) > 1  # on the day of another
+    assert max(y) - min(y) > 0.25 * (max(x) - min(x))
+
+
 def test_fifty_thousand_points_are_laid_out_in_a_second() -> None:
     parents = {i: (i - 1) // 3 for i in range(1, 1_000)}
     began = perf_counter()

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from heapq import heappop, heappush
 from math import cos, pi, sin, sqrt
 
 from pccovid.response.spread.model import (
@@ -18,6 +19,7 @@ from pccovid.response.spread.model import (
 
 _LONGEST_SERIAL_DAYS = 21  # between two onsets, of whatever variant; beyond it one is not taken for the other's source
 _SPACING = 1.0  # between two points of one ring, in the drawing's own unit
+_SHAPE = 0.6  # height of the drawing by its width, about as the page holds it
 _GOLDEN = pi * (3 - sqrt(5))  # the angle at which seeds of a sunflower follow each other: a disc filled evenly
 
 
@@ -71,8 +73,8 @@ def lay_out(days: Sequence[int], leaves: Sequence[int], parents: Mapping[int, in
     """Where each case stands, and round it so many points as `leaves` says; x and y of cases first, then of leaves.
 
     Case i fell ill on `days[i]`, has `leaves[i]` points and the parent `parents[i]`, where there is one. Time runs to
-    the right; every case has a band of its own height in which its whole tree lies, so that nothing lies on anything.
-    O(n).
+    the right; every case has a band of its own height in which its whole tree lies, and trees that follow each other
+    share a lane, so that nothing lies on anything. O(n log n).
     """
     n = len(leaves)
     children: dict[int, list[int]] = defaultdict(list)
@@ -84,21 +86,72 @@ def lay_out(days: Sequence[int], leaves: Sequence[int], parents: Mapping[int, in
     band = [0.0] * n
     for i in reversed(order):
         band[i] = max(2 * radius[i], sum(band[c] for c in children[i]))
-    # As wide as high, that neither of both ways is crowded; a day is never narrower than the points of a case.
-    day = max(3 * max(radius, default=0.0), sum(band[r] for r in roots) / max(1, max(days, default=0)))
-    x, y, top = [days[i] * day for i in range(n)], [0.0] * n, [0.0] * n
-    _stack(roots, 0.0, band, top)
-    for i in order:
-        y[i] = -(top[i] + band[i] / 2)
-        _stack(children[i], top[i] + (band[i] - sum(band[c] for c in children[i])) / 2, band, top)
-        for c in children[i]:
-            x[c] = max(x[c], x[i] + radius[i] + radius[c])
+    day = 3 * max(radius, default=0.0)  # never narrower than the points of a case
+    x = _along(order, children, days, radius, day)
+    lanes = _lanes(roots, children, x, radius)
+    height = sum(max(band[r] for r in lane) for lane in lanes)
+    longest = max(days, default=0)
+    if longest and height > _SHAPE * day * longest:  # wider days part trees further, never less
+        day = height / (_SHAPE * longest)
+        x = _along(order, children, days, radius, day)
+    apart = max(1.0, _SHAPE * day * longest / height) if height else 1.0
+    y = _across(order, children, lanes, band, apart)
     for i, count in enumerate(leaves):
         for k in range(count):
             away, turn = _SPACING * (1 + sqrt(k + 1)), k * _GOLDEN
             x.append(x[i] + away * cos(turn))
             y.append(y[i] + away * sin(turn))
     return x, y
+
+
+def _along(
+    order: Iterable[int], children: Mapping[int, list[int]], days: Sequence[int], radius: Sequence[float], day: float
+) -> list[float]:
+    """Where on the axis of time each case stands, parents before children: on its day, and right of its parent."""
+    x = [on * day for on in days]
+    for i in order:
+        for c in children.get(i, ()):
+            x[c] = max(x[c], x[i] + radius[i] + radius[c])
+    return x
+
+
+def _across(
+    order: Iterable[int],
+    children: Mapping[int, list[int]],
+    lanes: Iterable[list[int]],
+    band: Sequence[float],
+    apart: float,
+) -> list[float]:
+    """How high each case stands: in the middle of its band, its children's bands side by side within it."""
+    y, top, lane_top = [0.0] * len(band), [0.0] * len(band), 0.0
+    for lane in lanes:
+        room = apart * max(band[root] for root in lane)
+        for root in lane:
+            top[root] = lane_top + (room - band[root]) / 2
+        lane_top += room
+    for i in order:
+        y[i] = -(top[i] + band[i] / 2)
+        _stack(children[i], top[i] + (band[i] - sum(band[c] for c in children[i])) / 2, band, top)
+    return y
+
+
+def _lanes(
+    roots: Iterable[int], children: Mapping[int, list[int]], x: Sequence[float], radius: Sequence[float]
+) -> list[list[int]]:
+    """The trees of each lane, the first of them first: a tree takes the lane that has been free for longest."""
+    lanes: list[list[int]] = []
+    free: list[tuple[float, int]] = []
+    for root in roots:
+        tree = _from_above([root], children)
+        begins, ends = min(x[i] - radius[i] for i in tree), max(x[i] + radius[i] for i in tree)
+        if free and free[0][0] <= begins:
+            _, lane = heappop(free)
+            lanes[lane].append(root)
+        else:
+            lane = len(lanes)
+            lanes.append([root])
+        heappush(free, (ends, lane))
+    return lanes
 
 
 def _from_above(roots: Iterable[int], children: Mapping[int, list[int]]) -> list[int]:

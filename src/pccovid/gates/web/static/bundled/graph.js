@@ -49,6 +49,7 @@ async function draw(holder) {
   if (drawing.cases.length === 0) return;
   holder.hidden = false;
   const graph = build(drawing);
+  const wide = holder.clientWidth > 640;
   let until = drawing.days.length;
   // Points are drawn by one vertex each: usable without a graphics card too.
   const sigma = new Sigma(graph, holder, {
@@ -56,9 +57,10 @@ async function draw(holder) {
     edgeProgramClasses: { arrow: EdgeArrowProgram },
     nodeProgramClasses: { circle: NodePointProgram },
     labelDensity: 0.4,
-    labelRenderedSizeThreshold: 5,
+    labelGridCellSize: 180, // a number is 110 wide: few are written, and none over another
+    labelRenderedSizeThreshold: wide ? 5 : 8, // on a telephone numbers come when one looks nearer
     hideEdgesOnMove: graph.order > 20_000,
-    stagePadding: 60,
+    stagePadding: wide ? 120 : 30, // the number of the last case stands to its right
     zIndex: true,
     nodeReducer: (_node, data) => (data.day > until ? { ...data, hidden: true } : data),
   });

@@ -40,16 +40,17 @@ class Language:
         """What a Problem says; its Vietnamese sentence is its own."""
         return self.problems.get(problem.code, problem.title)
 
-    def day(self, value: date) -> str:
-        """15/10/2021, or 15 October 2021."""
+    def day(self, value: date, *, brief: bool = False) -> str:
+        """15/10/2021, or 15 October 2021; in brief, as tables need it, 15 Oct 2021."""
         if self.code == "vi":
             return value.strftime("%d/%m/%Y")
-        return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+        month = _MONTHS[value.month - 1]
+        return f"{value.day} {month[:3] if brief else month} {value.year}"
 
-    def moment(self, value: datetime) -> str:
+    def moment(self, value: datetime, *, brief: bool = False) -> str:
         """The minute in Viet Nam and its day."""
         local = value.astimezone(VIETNAM)
-        return f"{local:%H:%M}, {self.day(local.date())}"
+        return f"{local:%H:%M}, {self.day(local.date(), brief=brief)}"
 
     def number(self, value: float) -> str:
         """Thousands apart: 12.345, or 12,345."""

@@ -1,7 +1,7 @@
 """From a template to an answer: the words, the layout's needs, and the page that a Problem becomes."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -54,9 +54,13 @@ def spoken(request: AnyRequest) -> Language:
 
 
 def render(template: str, said: Language, **context: object) -> str:
-    """A template with the words of a language."""
-    tools = {"lang": said.code, "t": said.text, "word": said.word, "day": said.day, "moment": said.moment}
-    return _environment().get_template(template).render(tools | {"number": said.number} | context)
+    """A template with the words of a language; the desks of officers are tables, and dates in them are brief."""
+    brief = template.startswith("console/")
+    tools = {
+        "lang": said.code, "t": said.text, "word": said.word, "number": said.number,
+        "day": partial(said.day, brief=brief), "moment": partial(said.moment, brief=brief),
+    }  # fmt: skip
+    return _environment().get_template(template).render(tools | context)
 
 
 def page(

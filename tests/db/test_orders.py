@@ -148,8 +148,10 @@ def test_a_case_that_is_none_releases_everybody_by_one_decision_and_proposals_va
     assert done == 2
     assert {ward.state(p)[0][1] for p in people[:2]} == {"released_early"}
     tell()
-    kinds = ward.rows("select kind from records.notice where person_id = %s order by notice_id", people[0])
-    assert kinds == [("quarantine_started",), ("quarantine_finished",)]
+    told = ward.rows(
+        "select kind, filled ->> 'watch_until' from records.notice where person_id = %s order by notice_id", people[0]
+    )
+    assert told == [("quarantine_started", None), ("quarantine_finished", f"{AT.date()}")], "no watch after a mistake"
     act(authority, orders, lambda tx, _: quarantine.undo(tx, made, at=AT))
     propose()
     assert ward.state(people[0])[0][1] == "served"

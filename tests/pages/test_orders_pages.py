@@ -52,6 +52,7 @@ def test_an_authority_signs_takes_back_and_releases(visitor: Callable[..., Visit
     certificate = str(papers[0].get_attribute("href"))
     answer = chair.context.request.get(chair.url + certificate)
     assert answer.body()[:5] == b"%PDF-"
+    assert rb"\000s\036\333\000m" in answer.body(), "its title says that it was early: sớm"
     code = certificate.rpartition("/")[2]
     page.get_by_role("button", name="Hoàn tác").click()
     assert "Đang thực hiện" in page.inner_text("main")

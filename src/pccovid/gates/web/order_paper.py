@@ -52,7 +52,13 @@ def draw(content: Content, said: Language) -> bytes:
 
 
 def _title(content: Content, said: Language) -> str:
-    return said.text(f"order_paper.{content.paper.kind}_{content.order.kind}")
+    what = "early" if content.paper.kind == "release" and not _completed(content) else content.paper.kind
+    return said.text(f"order_paper.{what}_{content.order.kind}")
+
+
+def _completed(content: Content) -> bool:
+    """Whether the order ran to its last day; whoever was released earlier need not watch themselves afterwards."""
+    return content.order.state == quarantine.State.COMPLETED
 
 
 def _page(canvas: Canvas, content: Content, said: Language) -> None:
@@ -88,7 +94,8 @@ def _lines(content: Content, said: Language) -> list[str]:
     watch = said.text("order_paper.watch", day=said.day(paper.watch_until))
     if paper.kind == "release":
         over = said.text("order_paper.over", day=said.day(paper.made_at.date()))
-        return [over, *([watch] if paper.watch_until > paper.made_at.date() else []), ground]
+        watches = _completed(content) and paper.watch_until > paper.made_at.date()
+        return [over, *([watch] if watches else []), ground]
     days = said.text(f"order_paper.days_{kind}", start=said.day(paper.from_on), end=said.day(paper.until_on))
     place = said.text("order_paper.where", where=content.site or said.text(f"setting.{paper.setting}"))
     counted = said.text("order_paper.counted", day=said.day(paper.exposed_on))

@@ -175,9 +175,12 @@ select o.order_id from response.quarantine_order o
 where o.state = %(state)s and o.until_on < %(today)s
 
 -- name: untold
+-- Whoever was released early is not asked to watch themselves afterwards, as the daily questions are not put to them.
 select o.order_id, access.person_now(o.person_id) as person_id, o.state in ('issued', 'served', 'active') as is_open, o.setting,
-       o.from_on, o.until_on, o.watch_until, (o.ended_at at time zone 'Asia/Ho_Chi_Minh')::date as ended_on, o.told_until
+       o.from_on, o.until_on, case when o.state in ('released_early', 'cancelled') then e.ended_on else o.watch_until end as watch_until,
+       e.ended_on, o.told_until
 from response.quarantine_order o
+cross join lateral (select (o.ended_at at time zone 'Asia/Ho_Chi_Minh')::date as ended_on) e
 where ((o.state in ('issued', 'served', 'active') and (o.told_ended or o.told_until is distinct from o.until_on))
        or (o.state in ('completed', 'released_early', 'cancelled') and o.told_until is not null and not o.told_ended))
   and (o.state <> 'issued' or o.told_until is not null or o.issued_at <= %(since)s) and o.end_reason is distinct from 'died'

@@ -39,7 +39,7 @@ def trace_personas(admin: str) -> None:
     if case is None or not _interview(admin, case, [p for p in personas if p != case.person_id]):
         return
     worker.respond()
-    _accept(admin, case)
+    _accept(admin, case, but=personas[0])
     worker.respond()
     _sign_and_serve(admin, set(personas[_AT_LARGE:]))
     worker.respond()
@@ -76,19 +76,20 @@ def _interview(admin: str, case: Ill, met: Sequence[UUID]) -> bool:
     return True
 
 
-def _accept(admin: str, case: Ill) -> None:
-    """All but the last are accepted."""
+def _accept(admin: str, case: Ill, *, but: UUID) -> None:
+    """All but one are accepted, who waits for whoever plays."""
     with (
         at_work(admin, _TRACER) as viewer,
         access.enter(viewer, Purpose.CONTACT_TRACING, [case.person_id], case=case.case_no) as tx,
     ):
         found = [c for c in tracing.contacts(tx, case.case_no) if c.person_id]
         access.open_more(tx, viewer, [c.person_id for c in found if c.person_id], case=case.case_no)
-        tracing.decide(tx, [c.contact_id for c in found][:-1], "accepted", why=_WHY, at=clock.now())
+        taken = [c.contact_id for c in found if c.person_id != but]
+        tracing.decide(tx, taken, "accepted", why=_WHY, at=clock.now())
 
 
 def _sign_and_serve(admin: str, people: Collection[UUID]) -> None:
-    """The orders of `people` are signed and two of them handed over; the rest waits for whoever plays."""
+    """The orders of `people` are signed and all but one of them handed over; the rest waits for whoever plays."""
     now = clock.now()
     with at_work(admin, _AUTHORITY) as viewer, access.enter(viewer, Purpose.QUARANTINE) as tx:
         waiting = quarantine.on_list(tx, "sign", now.date(), before=None, most=100)
@@ -97,7 +98,8 @@ def _sign_and_serve(admin: str, people: Collection[UUID]) -> None:
             officer = access.session(tx).officer_id or ids.new_id()
             quarantine.sign(tx, [o.order_id for o in orders], by=officer, at=now)
     with at_work(admin, _STATION) as viewer, access.enter(viewer, Purpose.QUARANTINE) as tx:
-        signed = quarantine.let_in(tx, viewer, quarantine.on_list(tx, "serve", now.date(), before=None, most=2), at=now)
+        waiting = quarantine.on_list(tx, "serve", now.date(), before=None, most=100)
+        signed = quarantine.let_in(tx, viewer, waiting, at=now)[1:]
         if signed:
             quarantine.serve(tx, [o.order_id for o in signed], at=now)
 

@@ -82,7 +82,7 @@ def test_the_grandmother_with_an_old_telephone(visitor: Callable[..., Visitor], 
     tap(page, "button", "Đúng hết")
     assert page.get_by_role("heading", level=1).inner_text() == f"Xin chào, {NAME}"
     tap(page, "link", "Xem thẻ")
-    assert colour_on(page) in {"Xanh", "Vàng", "Xám", "Hạn chế"}
+    assert colour_on(page) in {"Xanh", "Vàng", "Xám"}
     assert page.locator(".covid__reason").inner_text()
     tap(page, "link", "Trang chính")
     assert page.locator("main").get_by_role("textbox").count() == 0

@@ -20,7 +20,7 @@ from pccovid.response import quarantine, tracing
 _HERE = __package__ or ""
 _TRACER, _AUTHORITY, _STATION = "cdc.demo", "chutich.demo", "xa.demo"
 _WHERE, _WHY = "quán ăn gần nhà", "Ăn trưa cùng bàn"
-_AT_LARGE = 2  # the first personas are never told to stay apart: one card stays green, one says what is missing
+_APART = slice(2, 4)  # which personas are told to stay apart: the cards of the others stay what their doses make them
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def trace_personas(admin: str) -> None:
     worker.respond()
     _accept(admin, case, but=personas[0])
     worker.respond()
-    _sign_and_serve(admin, set(personas[_AT_LARGE:]))
+    _sign_and_serve(admin, set(personas[_APART]))
     worker.respond()
 
 

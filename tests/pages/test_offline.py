@@ -140,7 +140,7 @@ def test_without_network_the_code_and_the_card_show_at_once_and_the_code_is_good
         assert perf_counter() - began < 3, "the wallet opens in a moment, on a busy machine too"
     assert page.locator("#people h2").inner_text() == CITIZEN[2]
     assert page.locator("[data-slot=word]").inner_text() == colour
-    page.locator("#state", has_text="Ngoại tuyến").wait_for()
+    page.locator("#state", has_text="Ngoại tuyến").wait_for(timeout=3_000)
     assert "Tờ khai" in page.locator("[data-slot=lines]").inner_text()
     first = scanned(page, tmp_path / "code.png")
     assert person_in(first)
@@ -294,7 +294,7 @@ def test_the_wallet_is_for_everybody_in_every_state(visitor: Callable[..., Visit
     enter(who)
     who.context.set_offline(True)
     who.go("/vi", width).locator(CODE).wait_for()
-    page.locator("#state", has_text="Ngoại tuyến").wait_for()
+    page.locator("#state", has_text="Ngoại tuyến").wait_for(timeout=3_000)
     check(page)
     page.keyboard.press("Tab")
     page.locator("summary").focus()

@@ -67,7 +67,7 @@ def test_the_worker_at_a_checkpoint_without_signal(
     page.locator(CODE).wait_for()
     assert page.locator("#people h2").inner_text() == NAME
     assert page.locator("[data-slot=word]").inner_text() == colour
-    page.locator("#state", has_text="Ngoại tuyến").wait_for()
+    page.locator("#state", has_text="Ngoại tuyến").wait_for(timeout=3_000)
     check(page)
     picture, now = tmp_path / "first.png", clock.now()
     first = scanned(page, picture)

@@ -22,11 +22,15 @@ _MONTHS = (
 
 @dataclass(frozen=True)
 class Language:
-    """One language: its code, its texts by dotted key, and the sentences of Problems by their code."""
+    """One language: its code, its texts by dotted key, and the sentences of Problems by their code.
+
+    `brief`: dates as narrow tables need them.
+    """
 
     code: str
     texts: dict[str, str]
     problems: dict[str, str]
+    brief: bool = False
 
     def text(self, key: str, **values: object) -> str:
         """The text of a key; KeyError when a page asks for one that does not exist."""
@@ -40,17 +44,17 @@ class Language:
         """What a Problem says; its Vietnamese sentence is its own."""
         return self.problems.get(problem.code, problem.title)
 
-    def day(self, value: date, *, brief: bool = False) -> str:
-        """15/10/2021, or 15 October 2021; in brief, as tables need it, 15 Oct 2021."""
+    def day(self, value: date) -> str:
+        """15/10/2021, or 15 October 2021; in brief 15 Oct 2021."""
         if self.code == "vi":
             return value.strftime("%d/%m/%Y")
         month = _MONTHS[value.month - 1]
-        return f"{value.day} {month[:3] if brief else month} {value.year}"
+        return f"{value.day} {month[:3] if self.brief else month} {value.year}"
 
-    def moment(self, value: datetime, *, brief: bool = False) -> str:
+    def moment(self, value: datetime) -> str:
         """The minute in Viet Nam and its day."""
         local = value.astimezone(VIETNAM)
-        return f"{local:%H:%M}, {self.day(local.date(), brief=brief)}"
+        return f"{local:%H:%M}, {self.day(local.date())}"
 
     def number(self, value: float) -> str:
         """Thousands apart: 12.345, or 12,345."""

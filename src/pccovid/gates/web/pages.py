@@ -1,7 +1,8 @@
 """From a template to an answer: the words, the layout's needs, and the page that a Problem becomes."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache, partial
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -49,18 +50,15 @@ def _environment() -> Environment:
 
 
 def spoken(request: AnyRequest) -> Language:
-    """The language asked for in the address, else the one chosen before, else Vietnamese."""
-    return language(request.query_params.get("lang") or request.cookies.get(_LANGUAGE, ""))
+    """The language asked for in the address, else the one chosen before, else Vietnamese; brief on the desks."""
+    said = language(request.query_params.get("lang") or request.cookies.get(_LANGUAGE, ""))
+    return replace(said, brief=request.url.path.startswith("/quan-ly"))
 
 
 def render(template: str, said: Language, **context: object) -> str:
-    """A template with the words of a language; the desks of officers are tables, and dates in them are brief."""
-    brief = template.startswith("console/")
-    tools = {
-        "lang": said.code, "t": said.text, "word": said.word, "number": said.number,
-        "day": partial(said.day, brief=brief), "moment": partial(said.moment, brief=brief),
-    }  # fmt: skip
-    return _environment().get_template(template).render(tools | context)
+    """A template with the words of a language."""
+    tools = {"lang": said.code, "t": said.text, "word": said.word, "day": said.day, "moment": said.moment}
+    return _environment().get_template(template).render(tools | {"number": said.number} | context)
 
 
 def page(
